@@ -22,8 +22,14 @@
 #include <public/domctl.h>
 #include <asm/domain.h>
 
+typedef struct vcpu_info vcpu_info_t;
+typedef struct shared_info shared_info_t;
+
+typedef unsigned long (*hypercall_fn_t)(const unsigned long args[6]);
+
 struct guest_ops;
 struct grant_table;
+struct hypercall_continue;
 struct evtchn;
 struct evtchn_fifo_domain;
 struct evtchn_port_ops;
@@ -34,7 +40,13 @@ struct page_info;
 struct waitqueue;
 
 #define MAX_VIRT_CPUS 8192          /* what a domain may ask for; 32 without vcpu_info registration */
-#define DOMID_IDLE 0x7fff
+
+/* Set while a vCPU executes the entries of a multicall. */
+struct multicall_state {
+	bool active;
+	bool preempted;                     /* the entry asked to be continued with .call.args */
+	struct multicall_entry call;
+};
 
 struct vcpu {
 	/* Touched on every switch and event: keep in the first cache lines. */
@@ -69,6 +81,8 @@ struct vcpu {
 	rwlock_t virq_lock;                 /* event rank: send_guest_vcpu_virq against close */
 	struct evtchn_fifo_vcpu *evtchn_fifo; /* [e] */
 	struct tasklet continue_tasklet;    /* continue_hypercall_on_cpu() */
+	struct hypercall_continue *continue_info; /* [c] while one is under way */
+	struct multicall_state multicall;   /* [c] */
 
 	struct arch_vcpu arch;
 };
@@ -92,6 +106,8 @@ struct domain {
 	bool is_xenstore;                   /* [I] */
 	u8 kind;                            /* [I] enum guest_kind */
 	const struct guest_ops *ops;        /* [I] */
+	const hypercall_fn_t *hypercalls;   /* [I] by number; NR_HYPERCALLS rows */
+	u64 missing_logged;                 /* [a] hypercalls reported as not implemented, by number */
 	u32 options;                        /* [I] XEN_DOMCTL_CDF_* of creation */
 	unsigned int max_vcpus;             /* [I] */
 	struct vcpu **vcpu;                 /* [I] array of max_vcpus, filled at XEN_DOMCTL_max_vcpus */
