@@ -31,8 +31,10 @@ void warn_at(const char *file, int line, const char *what);
 #define BUG_ON(c) do { if (unlikely(c)) bug_at(__FILE__, __LINE__, "BUG_ON(" #c ")"); } while (0)
 #define WARN_ON(c) do { if (unlikely(c)) warn_at(__FILE__, __LINE__, "WARN_ON(" #c ")"); } while (0)
 #ifdef CONFIG_DEBUG
+#define IS_DEBUG_BUILD 1
 #define ASSERT(c) do { if (unlikely(!(c))) bug_at(__FILE__, __LINE__, "ASSERT(" #c ")"); } while (0)
 #else
+#define IS_DEBUG_BUILD 0
 #define ASSERT(c) do { if (0 && (c)) {} } while (0)
 #endif
 #define ASSERT_UNREACHABLE() ASSERT(!"unreachable")

@@ -24,8 +24,12 @@ struct cpu_info {
 	struct vcpu *current_vcpu;
 	unsigned long per_cpu_offset;
 	unsigned long cr4;                        /* what CR4 holds now */
-	unsigned long pad1;                       /* keeps the frame 16-byte aligned */
+	unsigned long syscall_scratch;            /* guest's rsp during the first instructions of SYSCALL */
+	unsigned long stack_bottom;               /* what rsp is loaded with on SYSCALL: &regs.es */
 };
+/* The processor aligns rsp to 16 when it pushes a frame at TSS.rsp0 = &regs.es. */
+_Static_assert((sizeof(struct cpu_info) - __builtin_offsetof(struct cpu_user_regs, es)) % 16 == 0,
+	       "exception frames start at regs.es");
 
 static always_inline struct cpu_info *get_cpu_info(void)
 {
