@@ -21,6 +21,9 @@
 #include <public/domctl.h>
 #include <asm/domain.h>
 
+typedef struct vcpu_info vcpu_info_t;
+typedef struct shared_info shared_info_t;
+
 struct guest_ops;
 struct grant_table;
 struct evtchn;
@@ -33,7 +36,6 @@ struct page_info;
 struct waitqueue;
 
 #define MAX_VIRT_CPUS 8192          /* what a domain may ask for; 32 without vcpu_info registration */
-#define DOMID_IDLE 0x7fff
 
 struct vcpu {
 	/* Touched on every switch and event: keep in the first cache lines. */

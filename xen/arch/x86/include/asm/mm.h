@@ -94,6 +94,7 @@ void share_xen_page_with_privileged_guests(struct page_info *pg, bool writable);
 /* Machine-to-phys: pfn of a guest-owned frame. */
 #define INVALID_M2P_ENTRY (~0UL)
 #define SHARED_M2P_ENTRY (~0UL - 1)
+#undef machine_to_phys_mapping /* the guests' read-only window in the public header */
 #define machine_to_phys_mapping ((unsigned long *)RDWR_MPT_VIRT_START)
 static inline void set_gpfn_from_mfn(mfn_t m, unsigned long pfn) { machine_to_phys_mapping[mfn_x(m)] = pfn; }
 static inline unsigned long get_gpfn_from_mfn(mfn_t m) { return machine_to_phys_mapping[mfn_x(m)]; }
