@@ -4,6 +4,7 @@
  * start of its page, so an object never starts a page: that is how xfree() tells slabs from larger blocks, which
  * are whole pages with their number in page_info.next.
  */
+#include <xen/bitops.h>
 #include <xen/list.h>
 #include <xen/mm.h>
 
@@ -15,7 +16,7 @@ struct slab {
 	u16 nr_free, nr_objects;
 	u16 class, size;
 	u32 magic;
-	u32 pad[5];
+	u32 pad[7];
 };
 _Static_assert(sizeof(struct slab) == 64, "objects are aligned to 64 bytes when their size is a multiple of it");
 

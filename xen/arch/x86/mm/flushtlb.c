@@ -7,7 +7,7 @@
 #include <xen/cpumask.h>
 #include <xen/percpu.h>
 #include <xen/smp.h>
-#include <asm/processor.h>
+#include <asm/system.h>
 #include "private.h"
 
 static u64 tlbflush_clock = 1;
@@ -35,8 +35,8 @@ static void flush_all(unsigned int flags)
 		return;
 	}
 	local_irq_save(irq);
-	raw_write_cr4(cr4 & ~X86_CR4_PGE);
-	raw_write_cr4(cr4);
+	write_cr4(cr4 & ~X86_CR4_PGE);
+	write_cr4(cr4);
 	local_irq_restore(irq);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* struct page_info for each frame of RAM, allocated in units of 2 MiB of table (256 MiB of memory). */
+#include <xen/bitops.h>
 #include "private.h"
 
 #define UNIT_FRAMES (MB(2) / sizeof(struct page_info))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* From the memory map to the hypervisor's final address space. */
-#include <asm/processor.h>
+#include <xen/domain.h>
+#include <asm/system.h>
 #include <asm/setup.h>
 #include "private.h"
 

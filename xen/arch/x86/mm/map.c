@@ -5,8 +5,9 @@
  *
  * Mappings are as large as alignment allows; a change within a large one splits it first. Tables are never freed.
  */
+#include <xen/atomic.h>
 #include <xen/errno.h>
-#include <asm/processor.h>
+#include <asm/system.h>
 #include "private.h"
 
 l4_pgentry_t __aligned(4096) idle_pg_table[512];
@@ -17,7 +18,7 @@ static bool have_1g(void)
 	static s8 known; /* 0: not yet asked */
 
 	if (!known)
-		known = cpuid(0x80000000U).a >= 0x80000001U && (cpuid(0x80000001U).d & (1U << 26)) ? 1 : -1;
+		known = cpuid_count(0x80000000U, 0).a >= 0x80000001U && (cpuid_count(0x80000001U, 0).d & (1U << 26)) ? 1 : -1;
 	return known > 0;
 }
 

@@ -150,12 +150,16 @@ struct cpumask;
 void flush_area_local(const void *va, unsigned int flags);
 /* All of @mask, this CPU included if it is a member; returns when done. Interrupts on when it names others. */
 void flush_area_mask(const struct cpumask *mask, const void *va, unsigned int flags);
+/* smp/: the IPI that makes @others run flush_area_local(va, flags); returns when all have. */
+void smp_flush_area(const struct cpumask *others, const void *va, unsigned int flags);
 void flush_tlb_all_cpus(void);
 #define flush_tlb_local() flush_area_local(NULL, FLUSH_TLB)
 #define flush_tlb_mask(m) flush_area_mask(m, NULL, FLUSH_TLB)
 #define flush_tlb_one_local(va) flush_area_local((const void *)(va), FLUSH_TLB | FLUSH_ONE_PAGE)
 /* Loads CR3, which also flushes what is not global. @l4: a frame whose hypervisor slots are filled. Any context. */
 void switch_cr3(mfn_t l4);
+/* The 2 MiB of the machine-to-phys table that describe frames from @unit * 2^18 on; INVALID_MFN: none. */
+mfn_t m2p_frame(unsigned long unit);
 void page_set_tlbflush_timestamp(struct page_info *pg);
 /* Leaves in @mask the CPUs that have not flushed since @timestamp. */
 void tlbflush_filter(struct cpumask *mask, u32 timestamp);
