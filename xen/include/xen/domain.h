@@ -14,6 +14,7 @@
 #include <xen/list.h>
 #include <xen/lock.h>
 #include <xen/mm-frame.h>
+#include <xen/page-list.h>
 #include <xen/softirq.h>
 #include <xen/timer.h>
 #include <public/xen.h>
@@ -124,8 +125,8 @@ struct domain {
 	u64 createtime;
 
 	spinlock_t page_alloc_lock;
-	struct list_head page_list;         /* [p] */
-	struct list_head xenpage_list;      /* [p] */
+	struct page_list_head page_list;    /* [p] */
+	struct page_list_head xenpage_list; /* [p] */
 	unsigned int tot_pages;             /* [p] pages that count against max_pages */
 	unsigned int xenheap_pages;         /* [p] */
 	unsigned int max_pages;             /* [p] */

@@ -40,10 +40,11 @@
 	X(timer, "one CPU's timer heap")                                                \
 	X(tasklet, "tasklet lists")                                                     \
 	X(call, "cross-CPU call data")                                                  \
-	X(page_alloc, "a domain's page lists and page counts")                          \
-	X(heap, "buddy allocator")                                                      \
 	X(xmalloc, "small-object allocator")                                            \
-	X(vmap, "hypervisor virtual address areas and page tables")                     \
+	X(vmap, "hypervisor virtual address areas")                     \
+	X(page_alloc, "a domain's page lists and page counts")                          \
+	X(xen_map, "the hypervisor's page tables")                                      \
+	X(heap, "buddy allocator")                                                      \
 	X(rtc, "CMOS clock, wall clock")                                                \
 	X(platform_time, "platform timer and calibration")                              \
 	X(tlb_flush, "cross-CPU TLB flush in progress")                                 \
