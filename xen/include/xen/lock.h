@@ -36,13 +36,15 @@
 	X(sched_pool, "CPU pools, scheduler parameters")                                \
 	X(sched_vcpu, "affinities and pause state of a vcpu being moved")               \
 	X(sched, "one CPU's run queue")                                                 \
+	X(sched_budget, "a capped domain's budget")                                     \
 	X(timer, "one CPU's timer heap")                                                \
 	X(tasklet, "tasklet lists")                                                     \
 	X(call, "cross-CPU call data")                                                  \
-	X(page_alloc, "a domain's page lists and page counts")                          \
-	X(heap, "buddy allocator")                                                      \
 	X(xmalloc, "small-object allocator")                                            \
-	X(vmap, "hypervisor virtual address areas and page tables")                     \
+	X(vmap, "hypervisor virtual address areas")                     \
+	X(page_alloc, "a domain's page lists and page counts")                          \
+	X(xen_map, "the hypervisor's page tables")                                      \
+	X(heap, "buddy allocator")                                                      \
 	X(rtc, "CMOS clock, wall clock")                                                \
 	X(platform_time, "platform timer and calibration")                              \
 	X(tlb_flush, "cross-CPU TLB flush in progress")                                 \
@@ -97,6 +99,12 @@ void spin_lock_nested(spinlock_t *l);
 void spin_debug_disable(void);
 void spin_lock_force_release(spinlock_t *l);
 
+#ifdef CONFIG_DEBUG
+void assert_no_locks_held(void); /* before a guest runs, before softirqs */
+#else
+static always_inline void assert_no_locks_held(void) { }
+#endif
+
 /* Reader/writer lock, writers first. Same rank rules. */
 typedef struct rwlock {
 	u32 readers; /* count; bit 31: a writer holds or waits */
@@ -108,6 +116,8 @@ typedef struct rwlock {
 void read_lock(rwlock_t *l);
 void read_unlock(rwlock_t *l);
 void write_lock(rwlock_t *l);
+/* The same while holding one of the same rank; the caller orders the two. */
+void write_lock_nested(rwlock_t *l);
 void write_unlock(rwlock_t *l);
 
 #endif

@@ -11,6 +11,7 @@
 #include <xen/list.h>
 #include <xen/lock.h>
 #include <xen/mm-frame.h>
+#include <xen/page-list.h>
 #include <xen/lib.h>
 #include <asm/mm.h> /* struct page_info, PGC_*, PGT_*, mfn_to_page(), map_domain_page() ... */
 
@@ -80,12 +81,82 @@ void iounmap(void *v);
 /* The page behind a guest's frame number, with a reference; NULL when there is none. For PV, gfn == mfn. */
 struct page_info *get_page_from_gfn(struct domain *d, gfn_t gfn);
 
+/* struct domain lives in page-aligned hypervisor memory, since page_info.owner is its frame number. Zeroed; NULL. */
+struct domain *alloc_domain_struct(void);
+void free_domain_struct(struct domain *d);
+
+/*
+ * Cleans some dirty free memory, for the idle loop; true: there is more. No locks, interrupts on.
+ * It stops early when softirqs are pending.
+ */
+bool scrub_free_pages(void);
+
 /* Boot. Regions of free RAM are handed over one by one; then the heap works. */
 void init_heap_pages(mfn_t start, unsigned long count);
 /* Early allocator for boot-time tables: @count frames aligned to @align frames; panics when there are none. */
 mfn_t alloc_boot_pages(unsigned long count, unsigned long align);
 void init_boot_pages(paddr_t start, paddr_t end);
+/* Frames at or above @limit are not handed out from now on. */
+void boot_alloc_limit(mfn_t limit);
 void end_boot_allocator(void);
+bool heap_ready(void);
 void scrub_free_pages_at_boot(void);
+
+/* Lists of pages (page-list.h). Locks: the owner's of the list. */
+static inline struct page_info *page_list_at(u32 n) { return n == PAGE_LIST_NONE ? NULL : mfn_to_page(_mfn(n)); }
+static inline u32 page_list_index(const struct page_info *pg) { return mfn_x(page_to_mfn(pg)); }
+static inline struct page_info *page_list_first(const struct page_list_head *h) { return page_list_at(h->first); }
+static inline struct page_info *page_list_next(const struct page_info *pg) { return page_list_at(pg->next); }
+
+static inline void page_list_add(struct page_info *pg, struct page_list_head *h)
+{
+	u32 n = page_list_index(pg);
+
+	pg->prev = PAGE_LIST_NONE;
+	pg->next = h->first;
+	if (h->first == PAGE_LIST_NONE)
+		h->last = n;
+	else
+		page_list_at(h->first)->prev = n;
+	h->first = n;
+}
+
+static inline void page_list_add_tail(struct page_info *pg, struct page_list_head *h)
+{
+	u32 n = page_list_index(pg);
+
+	pg->next = PAGE_LIST_NONE;
+	pg->prev = h->last;
+	if (h->last == PAGE_LIST_NONE)
+		h->first = n;
+	else
+		page_list_at(h->last)->next = n;
+	h->last = n;
+}
+
+static inline void page_list_del(struct page_info *pg, struct page_list_head *h)
+{
+	if (pg->prev == PAGE_LIST_NONE)
+		h->first = pg->next;
+	else
+		page_list_at(pg->prev)->next = pg->next;
+	if (pg->next == PAGE_LIST_NONE)
+		h->last = pg->prev;
+	else
+		page_list_at(pg->next)->prev = pg->prev;
+}
+
+static inline struct page_info *page_list_remove_head(struct page_list_head *h)
+{
+	struct page_info *pg = page_list_first(h);
+
+	if (pg)
+		page_list_del(pg, h);
+	return pg;
+}
+
+#define page_list_for_each(pg, h) for ((pg) = page_list_first(h); (pg); (pg) = page_list_next(pg))
+#define page_list_for_each_safe(pg, n, h) \
+	for ((pg) = page_list_first(h); (pg) && ((n) = page_list_next(pg), true); (pg) = (n))
 
 #endif

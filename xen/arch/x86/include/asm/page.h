@@ -62,4 +62,18 @@ static always_inline u64 pte_make(mfn_t m, u64 flags) { return ((u64)mfn_x(m) <<
 		(a_ + n_ >= a_) && ((a_ + n_ <= (1UL << 47)) || a_ >= 0xffff880000000000UL);    \
 	})
 
+static always_inline void clear_page(void *p)
+{
+	unsigned long n = PAGE_SIZE / 8;
+
+	__asm__ volatile("rep stosq" : "+D"(p), "+c"(n) : "a"(0UL) : "memory");
+}
+
+static always_inline void copy_page(void *to, const void *from)
+{
+	unsigned long n = PAGE_SIZE / 8;
+
+	__asm__ volatile("rep movsq" : "+D"(to), "+S"(from), "+c"(n) : : "memory");
+}
+
 #endif
