@@ -13,7 +13,7 @@ before='#include <stddef.h>
 #define xen_wmb() __sync_synchronize()
 '
 compilers=()
-for c in gcc clang; do command -v $c >/dev/null && compilers+=($c); done
+for c in gcc clang; do command -v $c >/dev/null && compilers+=("$c"); done
 cd "$include" || exit 1
 count=0 failed=0
 while read -r header; do

@@ -46,7 +46,7 @@ def exports(path):
 	found = set()
 	for line in run("--dyn-syms").splitlines():
 		f = line.split()
-		if len(f) >= 8 and f[0][:-1].isdigit() and f[6] not in ("UND",) and f[4] in ("GLOBAL", "WEAK") and f[3] in ("FUNC", "OBJECT"):
+		if len(f) >= 8 and f[0][:-1].isdigit() and f[6] not in ("UND",) and f[4] in ("GLOBAL", "WEAK") and f[3] in ("FUNC", "OBJECT") and f[6] != "ABS":
 			found.add(f[7])
 	return soname and soname[1], found
 
