@@ -34,6 +34,14 @@ static int __init parse_bootscrub(const char *s)
 }
 custom_param("bootscrub", parse_bootscrub);
 
+static void scrub_one_page(struct page_info *pg)
+{
+	void *p = map_domain_page(page_to_mfn(pg));
+
+	clear_page(p);
+	unmap_domain_page(p);
+}
+
 bool heap_ready(void)
 {
 	return heap.total;
@@ -41,6 +49,7 @@ bool heap_ready(void)
 
 static void node_init(struct heap_node *n)
 {
+	memset(n, 0, sizeof(*n));
 	for (unsigned int z = 0; z < NR_ZONES; z++)
 		for (unsigned int o = 0; o <= MAX_ORDER; o++)
 			INIT_PAGE_LIST_HEAD(&n->free[z][o]);

@@ -38,6 +38,4 @@ struct page_info *alloc_heap_pages(unsigned int lo, unsigned int hi, unsigned in
 /* @dirty: others' data is in them. Their counts are 0. */
 void free_heap_pages(struct page_info *pg, unsigned int order, bool dirty);
 
-void scrub_one_page(struct page_info *pg);
-
 #endif
