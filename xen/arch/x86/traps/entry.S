@@ -241,22 +241,3 @@ sysenter_entry:
 	mov %rsp, %rdi
 	call pv_guest_sysenter
 	jmp .Ltest_all_events
-
-/* Retpoline thunks: an indirect branch whose target speculation cannot be steered. */
-.macro INDIRECT_THUNK reg
-	.section .text.__x86_indirect_thunk_\reg, "ax"
-	.balign 32
-	.globl __x86_indirect_thunk_\reg
-	.hidden __x86_indirect_thunk_\reg
-__x86_indirect_thunk_\reg:
-	call 2f
-1:	pause
-	lfence
-	jmp 1b
-2:	mov %\reg, (%rsp)
-	ret
-	int3
-.endm
-	.irp reg, rax, rcx, rdx, rbx, rbp, rsi, rdi, r8, r9, r10, r11, r12, r13, r14, r15
-	INDIRECT_THUNK \reg
-	.endr

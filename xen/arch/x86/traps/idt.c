@@ -82,14 +82,27 @@ int percpu_traps_alloc(unsigned int cpu)
 	return 0;
 }
 
-void load_idle_gdt(void)
+void load_gdt(unsigned long base)
 {
-	struct desc_ptr gdtr = {
-		.limit = 0xefff,
-		.base = (unsigned long)this_cpu(gdt_page) - FIRST_RESERVED_GDT_PAGE * PAGE_SIZE,
-	};
+	struct desc_ptr gdtr = { .limit = 0xefff, .base = base };
 
 	__asm__ volatile("lgdt %0" :: "m"(gdtr));
+}
+
+void load_idle_gdt(void)
+{
+	load_gdt((unsigned long)this_cpu(gdt_page) - FIRST_RESERVED_GDT_PAGE * PAGE_SIZE);
+}
+
+void load_ldt(unsigned long base, unsigned int ents)
+{
+	unsigned int sel = 0;
+
+	if (ents) {
+		set_system_descriptor(this_cpu(gdt_page), XEN_LDT_SELECTOR, (void *)base, ents * 8 - 1, 2);
+		sel = XEN_LDT_SELECTOR;
+	}
+	__asm__ volatile("lldt %w0" :: "r"(sel));
 }
 
 static void load_segments(void)

@@ -38,5 +38,7 @@ void traps_init(void);                  /* CPU 0: IDT contents, then percpu_trap
 int percpu_traps_alloc(unsigned int cpu); /* before @cpu starts: its GDT page, TSS; -ENOMEM */
 void percpu_traps_init(void);           /* on the CPU itself: loads GDT, TSS, IDT, syscall MSRs */
 void load_idle_gdt(void);               /* GDT for a CPU that runs no guest */
+void load_gdt(unsigned long base);      /* limit: up to the last reserved entry */
+void load_ldt(unsigned long base, unsigned int ents); /* 0 entries: a null LDT */
 
 #endif

@@ -52,6 +52,7 @@
 #define GDT_LDT_VCPU_SHIFT 17
 #define GDT_VIRT_START(v) (PERDOMAIN_VIRT_START + ((unsigned long)(v)->vcpu_id << GDT_LDT_VCPU_SHIFT))
 #define LDT_VIRT_START(v) (GDT_VIRT_START(v) + (64UL << 10))
+#define LDT_WINDOW_SIZE (64UL << 10)
 
 /* Hypervisor selectors, at byte 0xe000 of every GDT; the ring 3 ones are the PV ABI's FLAT_* selectors. */
 #define FIRST_RESERVED_GDT_PAGE 14

@@ -9,7 +9,7 @@
 #include <public/xen.h>
 
 struct pv_domain {
-	struct page_info *perdomain_l3_pg;  /* [I] L3 behind PERDOMAIN_SLOT in each of its L4s */
+	u64 *perdomain_l3;                  /* [I] L3 behind PERDOMAIN_SLOT in each of its L4s (xenheap) */
 	u64 **gdt_ldt_l1tab;                /* [I] L1 tables of the GDT/LDT windows, one per 16 vCPUs */
 	atomic_t nr_l4_pages;
 };
@@ -29,7 +29,7 @@ struct pv_vcpu {
 	unsigned long nmi_callback_eip;
 	u8 vgc_flags;                       /* [c] VGCF_failsafe/syscall_disables_events */
 	bool sysenter_disables_events, syscall32_disables_events;
-	bool need_update_runstate_area, pending_system_time;
+	bool need_kernel_mode_updates;      /* [c] runstate or time area could not be written in user mode */
 	unsigned long fs_base, gs_base_kernel, gs_base_user; /* [c] live in registers while it runs */
 	u8 iopl;                            /* [c] virtual IOPL, 0..3 */
 	u8 *iobmp;                          /* [c] guest pointer to its I/O bitmap */

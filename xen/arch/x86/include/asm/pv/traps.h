@@ -37,6 +37,8 @@ void pv_unmap_ldt(struct vcpu *v);
 
 /* Guest kernel <-> guest user: page tables and GS base. current only. */
 void toggle_guest_mode(struct vcpu *v);
+/* Writes the guest memory areas that were out of reach while user page tables were loaded. */
+void pv_kernel_mode_updates(struct vcpu *v);
 
 /* Privileged instructions at CPL 3: true when emulated (or a fault was injected for it). */
 bool pv_emulate_privileged_op(struct cpu_user_regs *regs);
