@@ -60,6 +60,7 @@ struct vcpu {
 	bool is_initialised;                /* [d] has a context */
 	bool runstate_guest_update;         /* [c] VMASST runstate_update_flag in force */
 	bool force_context_switch;          /* [s] */
+	bool paused_for_shutdown;           /* [x] */
 	unsigned int dirty_cpu;             /* [s] CPU whose registers/TLB may hold its state; VCPU_CPU_CLEAN */
 	unsigned int async_poll_evtchn;     /* [a] SCHEDOP_poll: 0 not polling, -1 several ports, else the port */
 
@@ -116,7 +117,8 @@ struct domain {
 	atomic_t refcnt;                    /* [a] get_domain/put_domain; freed at 0 */
 
 	spinlock_t lock;                    /* rank domain */
-	struct list_head list;              /* [domlist] */
+	struct list_head list;              /* [domlist] all domains, by domain_id */
+	struct domain *next_in_bucket;      /* [domlist] */
 	u8 handle[16];                      /* [d] UUID */
 	u32 ssidref;                        /* [I] */
 	u64 vm_assist;                      /* [a] bits VMASST_TYPE_* */
@@ -206,15 +208,25 @@ extern struct vcpu *idle_vcpu[NR_CPUS];
 #define is_hvm_vcpu(v) is_hvm_domain((v)->domain)
 #define is_hardware_domain(d) ((d)->is_hwdom)
 #define is_control_domain(d) ((d)->is_privileged)
+#define SHUTDOWN_CODE_INVALID (~0U)
 #define for_each_vcpu(d, v) \
 	for (unsigned int i_##v = 0; i_##v < (d)->max_vcpus; i_##v++) \
 		if (!((v) = (d)->vcpu[i_##v])) continue; else
 
 /* common/domain: life */
-/* NULL cfg only for the idle and system domains. Returns the domain with one reference, not yet visible in the list
- * until domain_publish(). ERR_PTR(-ENOMEM, -EINVAL...). May not be called with locks held. */
+/*
+ * A new domain without vCPUs and memory, paused, with one reference that domain_kill() drops. NULL @cfg only for the idle
+ * and system domains, which lookups do not find. ERR_PTR(-ENOMEM, -EINVAL, -EEXIST). No locks held.
+ */
 struct domain *domain_create(domid_t id, const struct xen_domctl_createdomain *cfg, bool privileged);
+/* NULL: out of memory. The vCPU is down (VPF_down) and has no context yet. */
 struct vcpu *vcpu_create(struct domain *d, unsigned int id);
+/* An unused domain number, as createdomain picks it; DOMID_INVALID when there is none. */
+domid_t domid_alloc(void);
+/* Boot, before the first context switch: the idle domain, CPU 0's idle vCPU as current, dom_xen and dom_io. */
+void init_idle_domain(void);
+/* The first domain with an id >= @id, referenced; NULL: none. */
+struct domain *get_next_domain(domid_t id);
 struct domain *get_domain_by_id(domid_t id); /* takes a reference; NULL when there is none or it is dead */
 static inline bool get_domain(struct domain *d) { return atomic_inc_unless_zero(&d->refcnt); }
 static inline void get_knownalive_domain(struct domain *d) { atomic_inc(&d->refcnt); }
@@ -240,7 +252,11 @@ void domain_pause_nosync(struct domain *d);
 void domain_unpause(struct domain *d);
 int domain_pause_by_systemcontroller(struct domain *d);
 int domain_unpause_by_systemcontroller(struct domain *d);
+/* 0, -EINVAL (mapped already, or crosses a page), -ENOENT, -ENOMEM. @v is current, or down or paused. */
 int map_vcpu_info(struct vcpu *v, gfn_t gfn, unsigned int offset);
+/* Writes the runstate to the area v registered. v is current, its address space loaded. false: could not be written. */
+bool update_runstate_area(struct vcpu *v);
+void domain_info(struct domain *d, struct xen_domctl_getdomaininfo *info);
 void unmap_vcpu_info(struct vcpu *v);
 
 /* scheduler (common/sched) */
@@ -256,6 +272,8 @@ static inline bool vcpu_runnable(const struct vcpu *v)
 	return !(READ_ONCE(v->pause_flags) | atomic_read(&v->pause_count) | atomic_read(&v->domain->pause_count));
 }
 int sched_init_vcpu(struct vcpu *v);
+void sched_insert_vcpu(struct vcpu *v);  /* the vCPU is complete and may be woken */
+unsigned int sched_domain_pool(const struct domain *d); /* number of its CPU pool; ~0 for none */
 void sched_destroy_vcpu(struct vcpu *v);
 int sched_init_domain(struct domain *d, unsigned int poolid);
 void sched_destroy_domain(struct domain *d);
@@ -265,7 +283,7 @@ void scheduler_cpu_dead(unsigned int cpu);
 void sched_context_switched(struct vcpu *prev, struct vcpu *next);
 void noreturn startup_cpu_idle_loop(void);
 
-/* arch (arch/x86/domain) */
+/* arch (arch/x86/domain). arch_domain_create() sets d->ops and calls its domain_create(). */
 int arch_domain_create(struct domain *d, const struct xen_domctl_createdomain *cfg);
 void arch_domain_destroy(struct domain *d);
 int arch_domain_relinquish(struct domain *d); /* 0 or -ERESTART */
@@ -281,5 +299,12 @@ void arch_vcpu_regs_init(struct vcpu *v);
 void update_vcpu_system_time(struct vcpu *v);
 void update_domain_wallclock_time(struct domain *d);
 void arch_dump_vcpu(struct vcpu *v);
+/* Arch: array of pirqs of a new domain, and its end. -ENOMEM. */
+int pirq_domain_init(struct domain *d);
+void pirq_domain_destroy(struct domain *d);
+/* The hardware domain has shut down: power off, reboot or halt the machine. */
+void hwdom_shutdown(u8 reason);
+/* Sleeps until an interrupt unless a softirq is pending. Interrupts on. */
+void arch_idle(void);
 
 #endif
