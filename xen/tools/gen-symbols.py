@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""nm -n on stdin -> assembly of the symbol table: symbols_count, symbols_offsets (from XEN_VIRT_START),
-symbols_names (offsets into symbols_strings). Functions only; they are what backtraces name."""
+"""nm -n on stdin -> assembly of the symbol table that common/symbols.c reads. Functions only: backtraces name them."""
 import sys
 
 BASE = 0xffff82d040000000
@@ -14,15 +13,13 @@ def main():
         if len(parts) == 3 and parts[1] in "tT" and not parts[2].startswith((".L", "$")):
             syms.append((int(parts[0], 16) - BASE, parts[2]))
     syms = sorted(s for s in set(syms) if 0 <= s[0] < 1 << 30)
-    out = ['.section .rodata.symbols,"a"', ".globl symbols_count, symbols_offsets, symbols_names, symbols_strings",
-           ".balign 8", "symbols_count: .quad %d" % len(syms), "symbols_offsets:"]
+    out = ['.section .rodata.symbols,"a"', ".globl symbols_count",
+           ".balign 8", "symbols_count: .quad %d" % len(syms)]
     out += [".long %#x" % off for off, _ in syms]
-    out.append("symbols_names:")
     pos = 0
     for _, name in syms:
         out.append(".long %d" % pos)
         pos += len(name) + 1
-    out.append("symbols_strings:")
     out += ['.asciz "%s"' % name for _, name in syms]
     print("\n".join(out))
 

@@ -40,8 +40,7 @@ SECTIONS
 		*(.rodata .rodata.*)
 		*(.got .got.plt)
 		*(.data.rel.ro .data.rel.ro.*)
-		TABLE(__start___ex_table, __stop___ex_table, .ex_table)
-		TABLE(__start___bug_frames, __stop___bug_frames, .bug_frames)
+		TABLE(__start_ex_table, __stop_ex_table, .ex_table)
 	} :rodata
 	. = ALIGN(4096);
 	_erodata = .;

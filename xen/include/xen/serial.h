@@ -12,5 +12,6 @@ void serial_init_postirq(void);
 void serial_puts(const char *s, size_t n);
 void serial_start_sync(void);   /* from now on nothing is left in a buffer */
 void serial_force_unlock(void);
+bool serial_owns_port(u16 port);  /* used by the console: kept from dom0 */
 
 #endif

@@ -30,6 +30,7 @@ bool reprogram_timer(s_time_t deadline);
 /* Arch time. */
 s_time_t NOW(void);                                /* ns since boot, monotonic across CPUs within the calibration error */
 void get_wallclock(u64 *sec, u32 *nsec);           /* Unix time at system time 0 */
+u64 wallclock_at(s_time_t t);                       /* Unix time; 0: not known yet */
 void do_settime(u64 sec, u32 nsec, u64 system_time_base);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* GDT, TSS, IDT and the SYSCALL MSRs of each CPU. */
 #include <xen/domain.h>
+#include <xen/errno.h>
 #include <xen/mm.h>
 #include <xen/percpu.h>
 #include <asm/desc.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* printk: log levels, the prefix of each line, the devices it goes to. */
+#include <xen/calendar.h>
 #include <xen/console.h>
 #include <xen/lib.h>
 #include <xen/param.h>
@@ -168,8 +169,8 @@ static void put_prefix(void)
 	now = NOW();
 	if (!strcmp(opt_timestamps, "raw")) {
 		n = scnprintf(buf, sizeof(buf), "[%016lx] ", rdtsc());
-	} else if (!strncmp(opt_timestamps, "date", 4) && !wallclock_unset()) {
-		struct calendar c = calendar_from_unix(unix_time_of(now));
+	} else if (!strncmp(opt_timestamps, "date", 4) && wallclock_at(now)) {
+		struct calendar c = calendar_from_unix(wallclock_at(now));
 
 		n = scnprintf(buf, sizeof(buf), "[%04u-%02u-%02u %02u:%02u:%02u", c.year, c.month, c.day, c.hour, c.minute,
 			      c.second);

@@ -111,3 +111,16 @@ void conring_dump(void)
 		console_unlock(h);
 	}
 }
+
+static void dump_key(unsigned char key)
+{
+	printk("'%c' pressed -> dumping console ring buffer (dmesg)\n", key);
+	conring_dump();
+}
+
+static int __init conring_key_init(void)
+{
+	register_keyhandler('w', dump_key, "synchronously dump console ring buffer (dmesg)", true);
+	return 0;
+}
+initcall(conring_key_init);
