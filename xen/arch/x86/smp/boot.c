@@ -87,10 +87,6 @@ static int prepare_cpu(unsigned int cpu)
 	timer_cpu_up(cpu);
 	rc = percpu_traps_alloc(cpu);
 	rc = rc ?: scheduler_cpu_up(cpu);
-	if (!rc && !idle_vcpu[cpu] && !vcpu_create(idle_vcpu[0]->domain, cpu))
-		rc = -ENOMEM;
-	if (!rc)
-		idle_vcpu[cpu]->is_running = true;
 	return rc ?: alloc_stack(cpu);
 }
 
