@@ -43,11 +43,7 @@ static void periodic_expired(void *data)
 
 static void poll_expired(void *data)
 {
-	struct vcpu *v = data;
-
-	if (test_and_clear_bit(v->vcpu_id % 64, v->domain->poll_mask))
-		v->async_poll_evtchn = 0;
-	vcpu_unblock(v);
+	vcpu_unblock(data);
 }
 
 struct vcpu *vcpu_create(struct domain *d, unsigned int id)

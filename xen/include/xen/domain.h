@@ -142,7 +142,7 @@ struct domain {
 	unsigned int active_evtchns;        /* [e] */
 	const struct evtchn_port_ops *evtchn_port_ops; /* [e] */
 	struct evtchn_fifo_domain *evtchn_fifo; /* [e] */
-	DECLARE_BITMAP(poll_mask, 64);      /* [a] vCPUs (id % 64) in SCHEDOP_poll */
+	atomic_t nr_polling;                /* [a] vCPUs in SCHEDOP_poll (async_poll_evtchn is not 0) */
 
 	struct grant_table *grant_table;    /* [I] */
 
@@ -281,7 +281,12 @@ unsigned int sched_domain_pool(const struct domain *d); /* number of its CPU poo
 void sched_destroy_vcpu(struct vcpu *v);
 int sched_init_domain(struct domain *d, unsigned int poolid);
 void sched_destroy_domain(struct domain *d);
+/* The policy may use @mask only: soft: preferred CPUs. -EINVAL: no CPU of its pool; -EBUSY: overridden by pin. */
+int vcpu_set_affinity(struct vcpu *v, const cpumask_t *mask, bool hard);
+/* v runs on @cpu alone until it is called with a negative number. -EINVAL, -EBUSY (overridden already). */
+int vcpu_pin_override(struct vcpu *v, int cpu);
 void scheduler_init(void);               /* boot, before the idle domain */
+/* Before @cpu is started: its idle vCPU, which the new CPU makes its current. -ENOMEM. */
 int scheduler_cpu_up(unsigned int cpu);
 void scheduler_cpu_dead(unsigned int cpu);
 void sched_context_switched(struct vcpu *prev, struct vcpu *next);

@@ -7,7 +7,7 @@
 #include <public/event_channel.h>
 
 int evtchn_init(struct domain *d, unsigned int max_port); /* creation; -ENOMEM */
-void evtchn_destroy(struct domain *d);       /* dying: closes all ports; preemptible through is_dying steps */
+int evtchn_destroy(struct domain *d);        /* dying: closes all ports; 0 or -ERESTART */
 void evtchn_destroy_final(struct domain *d);
 void send_guest_vcpu_virq(struct vcpu *v, unsigned int virq);
 void send_guest_global_virq(struct domain *d, unsigned int virq);
