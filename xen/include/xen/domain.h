@@ -200,6 +200,7 @@ struct guest_ops {
 	void (*switch_from)(struct vcpu *v);
 	void (*switch_to)(struct vcpu *v);
 	void (*resume)(struct vcpu *v); /* does not return */
+	bool (*osxsave)(const struct vcpu *v); /* guest CR4.OSXSAVE */
 };
 
 extern struct domain *hardware_domain;  /* dom0 */
