@@ -8,7 +8,7 @@ import sys
 PREDEFINED = {'u8', 'u16', 'u32', 'u64', 'char', 'xen_pfn_t'}
 ATTRIBUTES = {'weak', 'control', 'hwdom', 'nodomain', 'others'}
 # What a family's handlers get before the argument.
-CONTEXT = {'vcpu_op': 'struct vcpu *v', 'domctl': 'struct domain *d'}
+CONTEXT = {'vcpu_op': 'struct vcpu *v', 'domctl': 'struct domain *d', 'grant_table_op': 'struct gnttab_batch *batch'}
 WHOLE = {'domctl': 'struct xen_domctl', 'sysctl': 'struct xen_sysctl', 'platform_op': 'struct xen_platform_op'}
 
 Call = collections.namedtuple('Call', 'nr name callers handler args weak')

@@ -16,6 +16,8 @@
 #include <public/sched.h>
 #include <public/sysctl.h>
 #include <public/vcpu.h>
+
+struct gnttab_batch; /* common/grant_table */
 #include <gen/hypercall-defs.h>
 
 #define NR_HYPERCALLS 64
@@ -43,7 +45,7 @@ struct subop_table {
 	unsigned int nr;
 };
 extern const struct subop_table event_channel_op_table, sched_op_table, vcpu_op_table, domctl_table, sysctl_table,
-	platform_op_table;
+	platform_op_table, grant_table_op_table;
 /* The largest argument of families whose whole argument is copied by subop_call(). */
 #define SUBOP_ARG_MAX 64
 /* The row of @cmd, NULL if there is none; safe against speculation past the table. */
