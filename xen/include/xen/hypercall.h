@@ -33,6 +33,7 @@ extern const char *const hypercall_names[NR_HYPERCALLS];
 #define SUBOP_hwdom (1U << 3)    /* for the hardware domain */
 #define SUBOP_nodomain (1U << 4) /* domctl: .domain names none */
 #define SUBOP_others (1U << 5)   /* domctl: .domain may not be the caller */
+#define SUBOP_always (1U << 6)   /* copied back after errors too */
 struct subop {
 	long (*fn)(void *ctx, void *arg); /* NULL: -ENOSYS */
 	const char *name;
