@@ -194,6 +194,10 @@ struct guest_ops {
 	void (*kick)(struct vcpu *v);
 	/* Re-executes the current hypercall with new arguments once the vCPU runs again. */
 	void (*set_continuation)(struct vcpu *v, unsigned int op, unsigned int nargs, const unsigned long *args);
+	/* HVM: registers of the processor to and from memory on a context switch; back into the guest. */
+	void (*switch_from)(struct vcpu *v);
+	void (*switch_to)(struct vcpu *v);
+	void (*resume)(struct vcpu *v); /* does not return */
 };
 
 extern struct domain *hardware_domain;  /* dom0 */
@@ -290,7 +294,7 @@ int arch_domain_relinquish(struct domain *d); /* 0 or -ERESTART */
 int arch_vcpu_create(struct vcpu *v);
 void arch_vcpu_destroy(struct vcpu *v);
 void arch_get_domain_info(const struct domain *d, struct xen_domctl_getdomaininfo *info);
-/* Called by schedule() with interrupts off; switches registers lazily; returns on next's stack/state. */
+/* Called by schedule() with interrupts off and no locks held. Does not return: ends in @next's guest or the idle loop. */
 void context_switch(struct vcpu *prev, struct vcpu *next);
 /* Makes @v's register state in memory current if it is still live (lazily) on some CPU. */
 void sync_vcpu_execstate(struct vcpu *v);

@@ -48,6 +48,7 @@
 	X(rtc, "CMOS clock, wall clock")                                                \
 	X(platform_time, "platform timer and calibration")                              \
 	X(tlb_flush, "cross-CPU TLB flush in progress")                                 \
+	X(e820, "a domain's memory map for guests")                                     \
 	X(rangeset, "a rangeset")                                                       \
 	X(console, "console ring and device output")                                    \
 	X(serial, "one serial port's transmit and receive buffers")

@@ -25,6 +25,7 @@ struct arch_domain {
 	u32 tsc_mode, tsc_khz, tsc_incarnation;
 	u64 tsc_offset;
 	bool vtsc;
+	u32 emulation_flags;               /* [I] XEN_X86_EMU_* */
 	/* E820 set by the toolstack (XENMEM_set_memory_map) */
 	struct e820_entry *e820;
 	unsigned int nr_e820;

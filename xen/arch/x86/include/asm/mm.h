@@ -85,6 +85,8 @@ bool __must_check get_page(struct page_info *pg, const struct domain *d);
 struct domain *__must_check page_get_owner_and_reference(struct page_info *pg);
 void put_page(struct page_info *pg);
 bool __must_check get_page_type(struct page_info *pg, unsigned long type);
+/* The same for work that may be interrupted: 0, -EINVAL, -ERESTART (call again; what is validated stays so). */
+int __must_check get_page_type_preemptible(struct page_info *pg, unsigned long type);
 void put_page_type(struct page_info *pg);
 static inline bool __must_check get_page_and_type(struct page_info *pg, const struct domain *d, unsigned long type)
 {
@@ -146,6 +148,7 @@ struct cpumask;
 #define FLUSH_TLB 1u
 #define FLUSH_TLB_GLOBAL 2u
 #define FLUSH_CACHE 4u
+#define FLUSH_VCPU_STATE 0x200u /* write the lazily kept registers of a vCPU to memory */
 #define FLUSH_ONE_PAGE 0x100u /* with FLUSH_TLB: only the page of @va */
 void flush_area_local(const void *va, unsigned int flags);
 /* All of @mask, this CPU included if it is a member; returns when done. Interrupts on when it names others. */
