@@ -6,6 +6,7 @@
 #include <asm/pv/hypercall.h>
 #include <asm/pv/traps.h>
 #include <asm/pv/usercopy.h>
+#include <asm/system.h>
 #include <asm/traps.h>
 
 #define SYSCALL_INSN_LEN 2
