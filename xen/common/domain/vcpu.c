@@ -57,7 +57,6 @@ struct vcpu *vcpu_create(struct domain *d, unsigned int id)
 	v->domain = d;
 	v->vcpu_id = id;
 	v->dirty_cpu = VCPU_CPU_CLEAN;
-	rwlock_init(&v->virq_lock, event_port);
 	tasklet_init(&v->continue_tasklet, NULL, NULL);
 	if (!is_idle_domain(d))
 		v->pause_flags = VPF_down;

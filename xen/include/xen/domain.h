@@ -79,7 +79,6 @@ struct vcpu {
 	s_time_t periodic_period, periodic_last_event; /* [c] */
 	struct timer periodic_timer, singleshot_timer, poll_timer;
 	evtchn_port_t virq_to_evtchn[NR_VIRQS]; /* [e] */
-	rwlock_t virq_lock;                 /* event rank: send_guest_vcpu_virq against close */
 	struct evtchn_fifo_vcpu *evtchn_fifo; /* [e] */
 	struct tasklet continue_tasklet;    /* continue_hypercall_on_cpu() */
 	struct hypercall_continue *continue_info; /* [c] while one is under way */
@@ -140,6 +139,8 @@ struct domain {
 	unsigned int max_evtchns;           /* [I] what the ABI allows */
 	unsigned int max_evtchn_port;       /* [I] limit given at creation */
 	unsigned int active_evtchns;        /* [e] */
+	unsigned int free_evtchn_hint;      /* [e] no port below it is free */
+	evtchn_port_t next_evtchn_destroy;  /* [domctl] evtchn_destroy() goes on here */
 	const struct evtchn_port_ops *evtchn_port_ops; /* [e] */
 	struct evtchn_fifo_domain *evtchn_fifo; /* [e] */
 	atomic_t nr_polling;                /* [a] vCPUs in SCHEDOP_poll (async_poll_evtchn is not 0) */
@@ -186,6 +187,7 @@ struct guest_ops {
 	void (*vcpu_destroy)(struct vcpu *v);
 	/* VCPUOP_initialise / setvcpucontext: @ctx has been copied in; v is paused. */
 	int (*vcpu_set_context)(struct vcpu *v, const void *ctx);
+	size_t vcpu_context_size;  /* of VCPUOP_initialise's context */
 	void (*vcpu_get_context)(struct vcpu *v, void *ctx);
 	size_t (*raw_read)(void *dst, const void *guest, size_t n);
 	size_t (*raw_write)(void *guest, const void *src, size_t n);

@@ -69,7 +69,8 @@ void flush_tlb_all_cpus(void)
 
 void page_set_tlbflush_timestamp(struct page_info *pg)
 {
-	smp_mb(); /* the mapping is gone before the clock is read */
+	/* The mapping went by an atomic exchange or the like, which on x86 is a barrier before this read. */
+	barrier();
 	pg->tlbflush_timestamp = READ_ONCE(tlbflush_clock);
 }
 

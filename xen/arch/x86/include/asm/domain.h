@@ -49,6 +49,7 @@ struct arch_vcpu {
 	mfn_t cr3;                         /* [c] L4 to load when it runs: kernel's or user's */
 	mfn_t guest_table;                 /* [P] kernel L4, typed and referenced */
 	mfn_t guest_table_user;            /* [P] user L4 or INVALID_MFN */
+	struct page_info *old_guest_table; /* [c] its invalidation was interrupted: pv/page_type/pin.c */
 	unsigned long debugreg[8];         /* [c] */
 	struct pv_vcpu pv;
 	struct hvm_vcpu *hvm;
