@@ -122,6 +122,13 @@ bool vcpu_has_pending_port(struct vcpu *v, evtchn_port_t port)
 	return c && c->state != ECS_FREE && v->domain->evtchn_port_ops->is_pending(v->domain, c);
 }
 
+bool evtchn_port_is_masked_by_guest(struct domain *d, evtchn_port_t port)
+{
+	struct evtchn *c = evtchn_from_port(d, port);
+
+	return !c || c->state == ECS_FREE || d->evtchn_port_ops->is_masked(d, c);
+}
+
 void evtchn_lock_two(struct domain *a, struct domain *b)
 {
 	write_lock(a->domain_id <= b->domain_id ? &a->event_lock : &b->event_lock);

@@ -103,7 +103,7 @@ static void schedule(void)
 	ASSERT(!next->is_running);
 	sched_set_runstate(next, RUNSTATE_running, now);
 	next->is_running = true;
-	spin_unlock_irq(lock);
+	spin_unlock(lock); /* interrupts stay off until the switch has been made */
 
 	periodic_timer_switch(prev, next, now);
 	if (timer_is_active(&next->singleshot_timer))
@@ -181,15 +181,20 @@ void scheduler_cpu_dead(unsigned int cpu)
 	tasklet_cpu_dead(cpu);
 }
 
-static void noreturn idle_loop(void)
+void noreturn idle_loop(void)
 {
 	for (;;) {
 		unsigned int cpu = smp_processor_id();
 
 		if (unlikely(cpu_is_offline(cpu)))
 			cpu_exit();
-		if (!softirq_pending(cpu) && !scrub_free_pages())
-			arch_idle();
+		if (!softirq_pending(cpu) && !scrub_free_pages()) {
+			local_irq_disable();
+			if (!softirq_pending(cpu))
+				safe_halt(); /* turns interrupts on with the next instruction: none is missed */
+			else
+				local_irq_enable();
+		}
 		do_softirq();
 	}
 }

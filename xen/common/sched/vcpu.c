@@ -8,9 +8,6 @@
 #include <xen/system.h>
 #include "private.h"
 
-static bool opt_dom0_vcpus_pin __ro_after_init;
-boolean_param("dom0_vcpus_pin", opt_dom0_vcpus_pin);
-
 void vcpu_wake(struct vcpu *v)
 {
 	unsigned long flags;
@@ -108,10 +105,7 @@ int sched_init_vcpu(struct vcpu *v)
 		cpumask_set_cpu(v->processor, v->hard_affinity);
 		return 0;
 	}
-	if (is_hardware_domain(v->domain) && opt_dom0_vcpus_pin && cpu_online(v->vcpu_id))
-		cpumask_set_cpu(v->vcpu_id, v->hard_affinity);
-	else
-		cpumask_setall(v->hard_affinity);
+	cpumask_setall(v->hard_affinity);
 	v->cpupool = v->domain->cpupool;
 	/* Spread the beginnings; the policy moves it before it runs. */
 	v->processor = cpumask_first(&v->cpupool->cpus);

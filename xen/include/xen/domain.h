@@ -201,6 +201,8 @@ struct guest_ops {
 	void (*switch_to)(struct vcpu *v);
 	void (*resume)(struct vcpu *v); /* does not return */
 	bool (*osxsave)(const struct vcpu *v); /* guest CR4.OSXSAVE */
+	long (*paging_op)(struct domain *d, struct xen_domctl_shadow_op *op);
+	int (*relinquish)(struct domain *d); /* guest-physical map: 0 or -ERESTART */
 };
 
 extern struct domain *hardware_domain;  /* dom0 */
@@ -294,6 +296,7 @@ int scheduler_cpu_up(unsigned int cpu);
 void scheduler_cpu_dead(unsigned int cpu);
 void sched_context_switched(struct vcpu *prev, struct vcpu *next);
 void noreturn startup_cpu_idle_loop(void);
+void noreturn idle_loop(void);           /* on an empty stack */
 
 /* arch (arch/x86/domain). arch_domain_create() sets d->ops and calls its domain_create(). */
 int arch_domain_create(struct domain *d, const struct xen_domctl_createdomain *cfg);
@@ -316,7 +319,5 @@ int pirq_domain_init(struct domain *d);
 void pirq_domain_destroy(struct domain *d);
 /* The hardware domain has shut down: power off, reboot or halt the machine. */
 void hwdom_shutdown(u8 reason);
-/* Sleeps until an interrupt unless a softirq is pending. Interrupts on. */
-void arch_idle(void);
 
 #endif

@@ -33,6 +33,8 @@ void notify_via_xen_event_channel(struct domain *d, evtchn_port_t port);
 /* Closes all ports and goes back to the 2-level ABI (EVTCHNOP_reset, soft reset). 0 or -ERESTART. */
 int evtchn_reset(struct domain *d);
 void evtchn_dump(struct domain *d);
+/* A port that is not open counts as masked. */
+bool evtchn_port_is_masked_by_guest(struct domain *d, evtchn_port_t port);
 /* Any pending and unmasked event for @v although upcalls may be masked (SCHEDOP_block, poll). */
 bool vcpu_has_pending_port(struct vcpu *v, evtchn_port_t port);
 

@@ -2,6 +2,7 @@
 #include <xen/atomic.h>
 #include <xen/errno.h>
 #include <xen/hypercall.h>
+#include <asm/pv/mm-hooks.h>
 #include "page_type/private.h"
 #include "pt-update.h"
 
@@ -119,24 +120,33 @@ out:
 	return rc;
 }
 
-u64 *guest_l1_lock(unsigned long va, struct page_info **pg)
+/* The frame of the L1 table that maps @va in current's kernel page tables; INVALID_MFN. */
+static mfn_t guest_l1_frame(unsigned long va)
 {
-	struct vcpu *v = current;
-	mfn_t m = v->arch.guest_table;
+	mfn_t m = current->arch.guest_table;
 
 	if (!is_canonical(va) || slot_is_xen(4, l4_table_offset(va)))
-		return NULL;
+		return INVALID_MFN;
 	for (unsigned int level = 4; level > 1; level--) {
 		const u64 *table = map_domain_page(m);
 		u64 e = READ_ONCE(table[pt_index(va, level)]);
 
 		unmap_domain_page(table);
 		if ((e & (_PAGE_PRESENT | _PAGE_PSE)) != _PAGE_PRESENT || !mfn_has_page(pte_mfn(e)))
-			return NULL;
+			return INVALID_MFN;
 		m = pte_mfn(e);
 	}
+	return m;
+}
+
+u64 *guest_l1_lock(unsigned long va, struct page_info **pg)
+{
+	mfn_t m = guest_l1_frame(va);
+
+	if (mfn_eq(m, INVALID_MFN))
+		return NULL;
 	*pg = mfn_to_page(m);
-	if (!page_lock_l1(*pg, v->domain))
+	if (!page_lock_l1(*pg, current->domain))
 		return NULL;
 	return (u64 *)map_domain_page(m) + l1_table_offset(va);
 }
@@ -145,4 +155,18 @@ void guest_l1_unlock(u64 *slot, struct page_info *pg)
 {
 	unmap_domain_page(slot);
 	page_unlock(pg);
+}
+
+u64 pv_guest_l1e(unsigned long va)
+{
+	mfn_t m = guest_l1_frame(va);
+	const u64 *table;
+	u64 e;
+
+	if (mfn_eq(m, INVALID_MFN))
+		return 0;
+	table = map_domain_page(m);
+	e = READ_ONCE(table[l1_table_offset(va)]);
+	unmap_domain_page(table);
+	return e;
 }

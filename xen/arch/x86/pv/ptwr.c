@@ -2,7 +2,7 @@
 #include <xen/domain.h>
 #include <xen/errno.h>
 #include <xen/guest_access.h>
-#include <asm/pv/page-type.h>
+#include <asm/pv/page_type.h>
 #include <asm/pv/ptwr.h>
 #include "page_type/private.h"
 #include "pt-update.h"

@@ -7,8 +7,8 @@
 #ifndef PV_STORE_INSN_H
 #define PV_STORE_INSN_H
 
-#include <asm/regs.h>
 #include <xen/types.h>
+#include <asm/regs.h>
 
 #define INSN_MAX 15
 

@@ -3,7 +3,7 @@
 #include <xen/errno.h>
 #include <xen/hypercall.h>
 #include <asm/pv/foreign.h>
-#include <asm/pv/page-type.h>
+#include <asm/pv/page_type.h>
 #include "guest-flush.h"
 #include "pt-update.h"
 

@@ -24,8 +24,10 @@ struct arch_domain {
 	/* TSC: domctl settscinfo */
 	u32 tsc_mode, tsc_khz, tsc_incarnation;
 	u64 tsc_offset;
+	s_time_t tsc_elapsed_base;         /* [P] system time at which the guest's life began */
 	bool vtsc;
 	u32 emulation_flags;               /* [I] XEN_X86_EMU_* */
+	unsigned int relinquish_step;      /* [domctl] */
 	/* E820 set by the toolstack (XENMEM_set_memory_map) */
 	struct e820_entry *e820;
 	unsigned int nr_e820;

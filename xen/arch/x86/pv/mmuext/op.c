@@ -4,7 +4,7 @@
 #include <xen/hypercall.h>
 #include <xen/nospec.h>
 #include <asm/pv/foreign.h>
-#include <asm/pv/page-type.h>
+#include <asm/pv/page_type.h>
 #include "private.h"
 
 #define MMUEXT_PREEMPTED 0x80000000U

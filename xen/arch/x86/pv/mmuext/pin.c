@@ -4,7 +4,7 @@
 #include <xen/lib.h>
 #include <xen/mm.h>
 #include <asm/pv/mm-hooks.h>
-#include <asm/pv/page-type.h>
+#include <asm/pv/page_type.h>
 #include "private.h"
 
 static struct page_info *page_of(xen_pfn_t frame, struct domain *owner)

@@ -152,6 +152,11 @@ bool get_page_type(struct page_info *pg, unsigned long type)
 	return !type_acquire(pg, type, false);
 }
 
+int get_page_type_preemptible(struct page_info *pg, unsigned long type)
+{
+	return type_acquire(pg, type, true);
+}
+
 void put_page_type(struct page_info *pg)
 {
 	int rc = type_release(pg, false);

@@ -28,6 +28,15 @@ int page_pin(struct page_info *pg, struct domain *d, unsigned long type)
 	return 0;
 }
 
+int pv_take_and_pin_l4(struct domain *d, mfn_t l4)
+{
+	struct page_info *pg = mfn_to_page(l4);
+
+	if (!get_page_and_type(pg, d, PGT_l4_page_table))
+		return -EINVAL;
+	return page_pin(pg, d, PGT_l4_page_table);
+}
+
 int page_unpin(struct page_info *pg)
 {
 	int rc;

@@ -3,7 +3,7 @@
 #define PAGE_TYPE_PRIVATE_H
 
 #include <xen/domain.h>
-#include <asm/pv/page-type.h>
+#include <asm/pv/page_type.h>
 #include "check.h"
 #include "word.h"
 

@@ -54,7 +54,7 @@ int relinquish_memory(struct domain *d, struct page_list_head *list);
 int __must_check get_page_from_l1e(u64 *e, struct domain *d, struct domain *owner);
 void put_page_from_l1e(u64 e, struct domain *d);
 
-/* Boot: @pg and the tables below were built by the hypervisor for @d, not yet running. Like get_page_and_type(). */
-int pv_adopt_page_tables(struct page_info *l4, struct domain *d);
+/* Boot: validates the tables built for @d, for its first vCPU's guest_table, and pins them as its builder would. */
+int pv_take_and_pin_l4(struct domain *d, mfn_t l4);
 
 #endif
