@@ -8,6 +8,7 @@
 #include <xen/errno.h>
 #include <xen/lib.h>
 #include <xen/mm.h>
+#include <xen/param.h>
 #include <xen/percpu.h>
 #include <asm/acpi.h>
 #include <asm/apic.h>

@@ -7,6 +7,7 @@
 #include <xen/lib.h>
 #include <xen/rangeset.h>
 #include <asm/pci.h>
+#include <asm/system.h>
 #include <asm/pv/traps.h>
 #include <asm/pv/usercopy.h>
 #include <asm/rtc.h>
