@@ -9,6 +9,7 @@
 #include <xen/lib.h>
 #include <xen/param.h>
 #include <xen/mm.h>
+#include <xen/param.h>
 #include <xen/percpu.h>
 #include <asm/acpi.h>
 #include <asm/apic.h>

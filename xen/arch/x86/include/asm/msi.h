@@ -38,5 +38,7 @@ void msi_disable(struct msi_desc *msi);
 int pci_restore_msi_state(struct pci_dev *dev);
 int pci_prepare_msix(pci_sbdf_t sbdf, bool off);
 void pci_cleanup_msi(struct pci_dev *dev);
+/* Whether a guest may write there. pcidevs_lock held. */
+bool msi_conf_write_intercept(struct pci_dev *dev, unsigned int reg, unsigned int bytes);
 
 #endif
