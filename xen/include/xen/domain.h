@@ -201,6 +201,8 @@ struct guest_ops {
 	void (*switch_to)(struct vcpu *v);
 	void (*resume)(struct vcpu *v); /* does not return */
 	bool (*osxsave)(const struct vcpu *v); /* guest CR4.OSXSAVE */
+	long (*paging_op)(struct domain *d, struct xen_domctl_shadow_op *op);
+	int (*relinquish)(struct domain *d); /* guest-physical map: 0 or -ERESTART */
 };
 
 extern struct domain *hardware_domain;  /* dom0 */

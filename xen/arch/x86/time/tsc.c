@@ -138,7 +138,7 @@ static struct cpu_time next_stamp(const struct cpu_time *old, u64 tsc, s_time_t 
 	return n;
 }
 
-static bool stamps_are_final(void)
+bool host_tsc_is_reliable(void)
 {
 	return tsc_synced && boot_cpu_has(X86_FEATURE_ITSC);
 }
@@ -176,7 +176,7 @@ static void calibrate(void *unused)
 	u64 tsc;
 	s_time_t master = platform_time(&tsc); /* also keeps the platform counter from wrapping unseen */
 
-	if (!stamps_are_final() && master - old.master >= CALIBRATION_PERIOD) {
+	if (!host_tsc_is_reliable() && master - old.master >= CALIBRATION_PERIOD) {
 		struct cpu_time n = next_stamp(&old, tsc, master);
 
 		shared_stamp = n;
@@ -283,7 +283,7 @@ static void dump_clocks(unsigned char key)
 
 	printk("Clocks (key '%c'): platform %ld ns, TSC %u kHz, %s, %s\n", key, master, cpu_khz,
 	       tsc_synced ? "synchronous" : "not synchronous",
-	       stamps_are_final() ? "constant" : "calibrated every second");
+	       host_tsc_is_reliable() ? "constant" : "calibrated every second");
 	for_each_online_cpu(cpu) {
 		const struct cpu_time *t = &per_cpu(cpu_time, cpu);
 

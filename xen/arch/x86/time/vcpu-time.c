@@ -103,7 +103,7 @@ void update_vcpu_system_time(struct vcpu *v)
 		.system_time = t.stime,
 		.tsc_to_system_mul = t.scale.mul,
 		.tsc_shift = t.scale.shift,
-		.flags = tsc_synced && boot_cpu_has(X86_FEATURE_ITSC) ? XEN_PVCLOCK_TSC_STABLE_BIT : 0,
+		.flags = host_tsc_is_reliable() ? XEN_PVCLOCK_TSC_STABLE_BIT : 0,
 	};
 
 	if (!v->vcpu_info)
@@ -125,4 +125,11 @@ void update_vcpu_system_time(struct vcpu *v)
 	smp_wmb();
 	WRITE_ONCE(u->version, n.version);
 	write_secondary(v, &n);
+}
+
+void time_scale_for(const struct domain *d, struct vcpu_time_info *t)
+{
+	struct cpu_time now = read_cpu_time();
+
+	*t = (struct vcpu_time_info){ .tsc_to_system_mul = now.scale.mul, .tsc_shift = now.scale.shift };
 }

@@ -31,24 +31,23 @@ static void tsc_leaf(const struct domain *d, u32 sub, struct cpuid_leaf *r)
 {
 	switch (sub) {
 	case 0:
-		r->a = (d->arch.vtsc ? 1 : 0) | (host_tsc_is_reliable() ? 2 : 0) |
+		r->a = (d->arch.vtsc ? 1 : 0) | (tsc_synced ? 2 : 0) |
 		       (boot_cpu_has(X86_FEATURE_RDTSCP) ? 4 : 0);
 		r->b = d->arch.tsc_mode;
-		r->c = d->arch.tsc_khz ?: host_cpu_khz();
+		r->c = d->arch.tsc_khz ?: cpu_khz;
 		r->d = d->arch.tsc_incarnation;
 		break;
 	case 1: {
-		struct vcpu_time_info t;
+		struct time_scale t = time_scale_ratio(SECONDS(1), (d->arch.tsc_khz ?: cpu_khz) * 1000UL);
 
-		time_scale_for(d, &t);
 		r->a = d->arch.tsc_offset;
 		r->b = d->arch.tsc_offset >> 32;
-		r->c = t.tsc_to_system_mul;
-		r->d = (u32)(s32)t.tsc_shift;
+		r->c = t.mul;
+		r->d = (u32)(s32)t.shift;
 		break;
 	}
 	case 2:
-		r->a = host_cpu_khz();
+		r->a = cpu_khz;
 		break;
 	}
 }

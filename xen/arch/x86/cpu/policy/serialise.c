@@ -6,6 +6,7 @@
 #include <xen/hypercall.h>
 #include <xen/lib.h>
 #include <xen/mm.h>
+#include <asm/domctl.h>
 #include <asm/cpu-policy.h>
 #include "private.h"
 
