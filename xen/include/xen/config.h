@@ -9,8 +9,9 @@
 /* Bytes kept of the console for xl dmesg when conring_size= is not given; a power of two. */
 #define CONFIG_CONRING_SIZE 32768
 
+
 #ifndef __ASSEMBLY__
-/* Nothing is outside of the image: every symbol is reached relative to the instruction, without a table. */
+/* The image has no dynamic symbols: every reference may be relative to the instruction. */
 #pragma GCC visibility push(hidden)
 #endif
 

@@ -7,6 +7,7 @@
 #include <xen/domain.h>
 #include <xen/errno.h>
 #include <xen/lib.h>
+#include <xen/param.h>
 #include <xen/mm.h>
 #include <xen/param.h>
 #include <xen/percpu.h>

@@ -6,6 +6,7 @@
  */
 #include <xen/lib.h>
 #include <xen/rangeset.h>
+#include <asm/io.h>
 #include <asm/pci.h>
 #include <asm/system.h>
 #include <asm/pv/traps.h>
