@@ -14,6 +14,8 @@
 struct domain;
 struct vcpu;
 
+extern unsigned int nr_irqs, nr_irqs_gsi; /* all; those that are lines of IOAPICs */
+
 struct irqaction {
 	void (*handler)(int irq, void *dev, struct cpu_user_regs *regs); /* interrupts off */
 	const char *name;

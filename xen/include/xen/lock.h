@@ -31,6 +31,7 @@
 	X(irq_desc, "one irq descriptor")                                               \
 	X(vector, "vector allocation")                                                  \
 	X(ioapic, "IOAPIC index/data registers")                                        \
+	X(pci_conf, "PCI configuration address register")                               \
 	X(event_port, "one event channel")                                              \
 	X(event_fifo, "FIFO event queues")                                              \
 	X(sched_pool, "CPU pools, scheduler parameters")                                \

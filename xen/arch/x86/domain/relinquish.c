@@ -4,7 +4,7 @@
 #include <xen/errno.h>
 #include <xen/mm.h>
 #include <asm/pv/mm-hooks.h>
-#include <asm/pv/page-type.h>
+#include <asm/pv/page_type.h>
 
 static int relinquish_descriptor_tables(struct domain *d)
 {

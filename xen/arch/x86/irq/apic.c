@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+#include <xen/atomic.h>
 #include <xen/lib.h>
 #include <xen/mm.h>
 #include <xen/param.h>

@@ -10,7 +10,7 @@
 #include <asm/pv/hypercall.h>
 #include <asm/pv/misc.h>
 #include <asm/pv/mm-hooks.h>
-#include <asm/pv/page-type.h>
+#include <asm/pv/page_type.h>
 #include <asm/pv/usercopy.h>
 #include <asm/system.h>
 #include <asm/traps.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Interrupts from CPU to CPU: look for softirqs, run a function, flush the TLB. */
+#include <xen/atomic.h>
 #include <xen/lib.h>
 #include <xen/lock.h>
 #include <xen/mm.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Each CPU's next timer interrupt: by TSC deadline where the CPU has it, else by the APIC's one-shot counter. */
+#include <xen/atomic.h>
 #include <xen/lib.h>
 #include <xen/param.h>
 #include <xen/percpu.h>

@@ -104,12 +104,8 @@ u64 ns_to_tsc(s_time_t when)
 {
 	struct cpu_time t = read_cpu_time();
 	s64 ns = when - t.stime;
-	u64 ticks;
 
-	if (ns < 0)
-		return t.tsc;
-	ticks = ((unsigned __int128)ns << 32) / t.scale.mul;
-	return t.tsc + (t.scale.shift < 0 ? ticks << -t.scale.shift : ticks >> t.scale.shift);
+	return ns < 0 ? t.tsc : t.tsc + scale_delta(ns, &t.inverse);
 }
 
 void udelay(unsigned int us)
@@ -127,6 +123,7 @@ static struct cpu_time next_stamp(const struct cpu_time *old, u64 tsc, s_time_t 
 	s64 error = master - n.stime, ns = master - old->master, ticks = tsc - old->tsc;
 
 	n.scale = old->scale;
+	n.inverse = old->inverse;
 	if (error > (s64)MILLISECS(100)) /* this CPU lost time (its TSC stood still): going forward hurts nobody */
 		n.stime = master;
 	else if (ticks > 0 && ns > (s64)MILLISECS(10)) {
@@ -134,11 +131,12 @@ static struct cpu_time next_stamp(const struct cpu_time *old, u64 tsc, s_time_t 
 
 		error = error > limit ? limit : error < -limit ? -limit : error;
 		n.scale = time_scale_ratio(ns + error, ticks);
+		n.inverse = time_scale_ratio(ticks, ns + error);
 	}
 	return n;
 }
 
-static bool stamps_are_final(void)
+bool host_tsc_is_reliable(void)
 {
 	return tsc_synced && boot_cpu_has(X86_FEATURE_ITSC);
 }
@@ -176,7 +174,7 @@ static void calibrate(void *unused)
 	u64 tsc;
 	s_time_t master = platform_time(&tsc); /* also keeps the platform counter from wrapping unseen */
 
-	if (!stamps_are_final() && master - old.master >= CALIBRATION_PERIOD) {
+	if (!host_tsc_is_reliable() && master - old.master >= CALIBRATION_PERIOD) {
 		struct cpu_time n = next_stamp(&old, tsc, master);
 
 		shared_stamp = n;
@@ -200,6 +198,7 @@ void __init early_time_init(void)
 	while (t1 - t0 < BOOT_MEASUREMENT);
 	cpu_khz = (u64)((unsigned __int128)(tsc1 - tsc0) * 1000000 / (t1 - t0));
 	n.scale = time_scale_ratio(t1 - t0, tsc1 - tsc0);
+	n.inverse = time_scale_ratio(tsc1 - tsc0, t1 - t0);
 	n.tsc = tsc1;
 	n.stime = n.master = t1;
 	set_cpu_time(&n);
@@ -283,7 +282,7 @@ static void dump_clocks(unsigned char key)
 
 	printk("Clocks (key '%c'): platform %ld ns, TSC %u kHz, %s, %s\n", key, master, cpu_khz,
 	       tsc_synced ? "synchronous" : "not synchronous",
-	       stamps_are_final() ? "constant" : "calibrated every second");
+	       host_tsc_is_reliable() ? "constant" : "calibrated every second");
 	for_each_online_cpu(cpu) {
 		const struct cpu_time *t = &per_cpu(cpu_time, cpu);
 

@@ -50,7 +50,6 @@ struct irq_desc {
 	cpumask_t affinity;
 };
 
-extern unsigned int nr_irqs, nr_irqs_gsi;
 struct irq_desc *irq_to_desc(unsigned int irq); /* NULL: no such irq */
 
 void init_irqs(void);                        /* boot: after ioapic_init() */

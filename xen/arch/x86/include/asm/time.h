@@ -34,7 +34,11 @@ u64 cmos_read_time(void);               /* Unix time by the battery clock */
 u64 ns_to_tsc(s_time_t t);              /* this CPU's TSC at system time @t */
 void udelay(unsigned int us);
 void disable_pit(void);
-/* Next expiry of the local timer as an absolute time, for crash output. */
-s_time_t next_timer_deadline(void);
+static inline u32 host_cpu_khz(void) { return cpu_khz; }
+bool host_tsc_is_reliable(void);        /* constant, and the same on all CPUs */
+/* The PV clock's scale for TSC ticks of this host, for CPUID's Xen leaves. */
+struct domain;
+struct vcpu_time_info;
+void time_scale_for(const struct domain *d, struct vcpu_time_info *t);
 
 #endif

@@ -8,7 +8,7 @@
 #include <xen/lib.h>
 #include <asm/dom0.h>
 #include <asm/pv/mm-hooks.h>
-#include <asm/pv/page-type.h>
+#include <asm/pv/page_type.h>
 #include <asm/system.h>
 #include <asm/traps.h>
 #include <asm/xstate.h>
@@ -224,8 +224,7 @@ struct domain *__init create_dom0(const struct boot_module *kernel, const struct
 	if (order != ~0U)
 		free_xenheap_pages((void *)image, order);
 
-	rc = pv_adopt_page_tables(mfn_to_page(l4), b.d);
-	rc = rc ?: page_pin(mfn_to_page(l4), b.d, PGT_l4_page_table); /* as a toolstack pins a guest's */
+	rc = pv_take_and_pin_l4(b.d, l4);
 	if (rc)
 		panic("dom0: its page tables are not valid (error %d): a bug of the builder", rc);
 	set_first_vcpu(&b, l4);
