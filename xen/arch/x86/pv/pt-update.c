@@ -2,6 +2,7 @@
 #include <xen/atomic.h>
 #include <xen/errno.h>
 #include <xen/hypercall.h>
+#include <asm/pv/mm-hooks.h>
 #include "page_type/private.h"
 #include "pt-update.h"
 
@@ -154,4 +155,18 @@ void guest_l1_unlock(u64 *slot, struct page_info *pg)
 {
 	unmap_domain_page(slot);
 	page_unlock(pg);
+}
+
+u64 pv_guest_l1e(unsigned long va)
+{
+	mfn_t m = guest_l1_frame(va);
+	const u64 *table;
+	u64 e;
+
+	if (mfn_eq(m, INVALID_MFN))
+		return 0;
+	table = map_domain_page(m);
+	e = READ_ONCE(table[l1_table_offset(va)]);
+	unmap_domain_page(table);
+	return e;
 }
