@@ -4,8 +4,6 @@
 #include <asm/domain-switch.h>
 #include <xen/rangeset.h>
 #pragma GCC diagnostic ignored "-Wmissing-prototypes"
-struct rangeset *mmio_ro_ranges;
-struct page_info *get_page_from_gfn(struct domain *d, gfn_t gfn){mfn_t m=_mfn(gfn_x(gfn)); if(!mfn_valid(m)||!get_page(mfn_to_page(m),d)) return NULL; return mfn_to_page(m);}
 __attribute__((weak)) bool update_secondary_system_time(struct vcpu *v){return true;}
 __attribute__((weak)) bool pci_conf_write_intercept(struct domain *d, u32 cf8, unsigned int offset, unsigned int bytes, u32 *data){return true;}
 __attribute__((weak)) int domain_pirq_to_irq(const struct domain *d, unsigned int pirq){return pirq;}

@@ -6,6 +6,7 @@
 #include <asm/apic.h>
 #include <asm/hw-owner.h>
 #include <asm/ioapic.h>
+#include <asm/pv/mmio-ro.h>
 #include <asm/setup.h>
 
 /* The rest of the PC's ports is dom0's. ACPI's PM1 control registers switch the machine off: see acpi_enter_sleep(). */
