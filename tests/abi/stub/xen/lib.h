@@ -1,0 +1,1 @@
+/* Stands for the header of a hypervisor that public headers include in its own build. */
