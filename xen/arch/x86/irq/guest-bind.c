@@ -59,7 +59,7 @@ void pirq_guest_unmask(struct domain *d)
 	for (unsigned int i = 0; i < d->nr_pirqs; i++) {
 		struct pirq *p = pirq_info(d, i);
 
-		if (p && READ_ONCE(p->masked) && !evtchn_port_masked(d, p->evtchn))
+		if (p && READ_ONCE(p->masked) && !evtchn_port_is_masked_by_guest(d, p->evtchn))
 			pirq_guest_eoi(p);
 	}
 }
