@@ -4,7 +4,6 @@
 #include <asm/domain-switch.h>
 #include <xen/rangeset.h>
 #pragma GCC diagnostic ignored "-Wmissing-prototypes"
-struct page_info *get_page_from_gfn(struct domain *d, gfn_t gfn){mfn_t m=_mfn(gfn_x(gfn)); if(!mfn_valid(m)||!get_page(mfn_to_page(m),d)) return NULL; return mfn_to_page(m);}
 #include <xen/grant_table.h>
 #include <xen/version.h>
 #include <xen/format.h>

@@ -9,8 +9,6 @@
 #include <asm/pv/mmio-ro.h>
 #include <asm/setup.h>
 
-struct rangeset *mmio_ro_ranges;
-
 /* The rest of the PC's ports is dom0's. ACPI's PM1 control registers switch the machine off: see acpi_enter_sleep(). */
 bool xen_owns_port(u16 port)
 {
