@@ -11,6 +11,7 @@
 #include <asm/irq.h>
 #include <asm/msi.h>
 #include <asm/processor.h>
+#include <asm/pv/misc.h>
 #include "private.h"
 
 union physdev_arg {
@@ -52,25 +53,8 @@ static long do_unmap(union physdev_arg *a, u8_inout guest) { return physdev_unma
 static long do_free_pirq(union physdev_arg *a, u8_inout guest) { return physdev_get_free_pirq(&a->get_free_pirq); }
 static long do_setup_gsi(union physdev_arg *a, u8_inout guest) { return physdev_setup_gsi(&a->setup_gsi); }
 
-/* The virtual level only: ports are emulated, at CPL 3 in any case. */
-static long do_set_iopl(union physdev_arg *a, u8_inout guest)
-{
-	if (a->set_iopl.iopl > 3)
-		return -EINVAL;
-	current->arch.pv.iopl = a->set_iopl.iopl;
-	return 0;
-}
-
-static long do_set_iobitmap(union physdev_arg *a, u8_inout guest)
-{
-	const physdev_set_iobitmap_t *s = &a->set_iobitmap;
-
-	if (s->nr_ports > 65536 || !guest_range_ok(s->bitmap.p, 8192))
-		return -EINVAL;
-	current->arch.pv.iobmp = (void *)s->bitmap.p;
-	current->arch.pv.iobmp_limit = s->nr_ports;
-	return 0;
-}
+static long do_set_iopl(union physdev_arg *a, u8_inout guest) { return pv_physdev_iopl(&a->set_iopl); }
+static long do_set_iobitmap(union physdev_arg *a, u8_inout guest) { return pv_physdev_iobitmap(&a->set_iobitmap); }
 
 static long do_apic_read(union physdev_arg *a, u8_inout guest)
 {
