@@ -2,7 +2,7 @@
 #ifndef __XEN_PUBLIC_ARCH_ARM_SMCCC_H__
 #define __XEN_PUBLIC_ARCH_ARM_SMCCC_H__
 
-#include "public/xen.h"
+#include "../xen.h"
 
 #define XEN_SMCCC_MAJOR_REVISION 0
 #define XEN_SMCCC_MINOR_REVISION 1

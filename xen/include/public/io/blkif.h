@@ -28,10 +28,10 @@ struct blkif_request_segment {
 struct blkif_request {
 	uint8_t operation;
 	uint8_t nr_segments;
-	uint16_t handle;
+	blkif_vdev_t handle;
 	uint64_t id;
-	uint64_t sector_number;
-	struct blkif_request_segment seg[11];
+	blkif_sector_t sector_number;
+	struct blkif_request_segment seg[BLKIF_MAX_SEGMENTS_PER_REQUEST];
 };
 typedef struct blkif_request blkif_request_t;
 
@@ -39,9 +39,9 @@ struct blkif_request_discard {
 	uint8_t operation;
 	uint8_t flag;
 #define BLKIF_DISCARD_SECURE (1 << 0)
-	uint16_t handle;
+	blkif_vdev_t handle;
 	uint64_t id;
-	uint64_t sector_number;
+	blkif_sector_t sector_number;
 	uint64_t nr_sectors;
 };
 typedef struct blkif_request_discard blkif_request_discard_t;
@@ -51,9 +51,9 @@ struct blkif_request_indirect {
 	uint8_t indirect_op;
 	uint16_t nr_segments;
 	uint64_t id;
-	uint64_t sector_number;
-	uint16_t handle;
-	grant_ref_t indirect_grefs[8];
+	blkif_sector_t sector_number;
+	blkif_vdev_t handle;
+	grant_ref_t indirect_grefs[BLKIF_MAX_INDIRECT_PAGES_PER_REQUEST];
 #ifdef __i386__
 	uint64_t pad;
 #endif
