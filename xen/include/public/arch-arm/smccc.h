@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Identification by SMCCC calls on ARM. */
 #ifndef __XEN_PUBLIC_ARCH_ARM_SMCCC_H__
 #define __XEN_PUBLIC_ARCH_ARM_SMCCC_H__
 
