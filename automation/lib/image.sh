@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 # Sourced after debian.sh: makes the initial RAM disks of dom0 and of the guest.
+# shellcheck disable=SC2153 # ROOT comes from common.sh
 MACHINE=$ROOT/automation/machine
 
 # new_root DIRECTORY: an empty file system with /usr merged, and busybox under all its names
@@ -87,8 +88,7 @@ dom0_image() { # dom0_image OUT TREE SCENARIO
 	# the hotplug scripts are bash and need more than busybox
 	add_programs "$root" bash ip losetup flock stat readlink logger
 	# pthread_cancel() loads it when it is needed
-	add_libraries "$root" "$(command -v bash)"
-	find /usr/lib /lib -name libgcc_s.so.1 -path '*x86_64*' -print -quit | xargs -I{} install -D {} "$root/usr/lib/x86_64-linux-gnu/libgcc_s.so.1"
+	install -D "$(gcc -print-file-name=libgcc_s.so.1)" "$root/usr/lib/x86_64-linux-gnu/libgcc_s.so.1"
 	add_modules "$root" amd64 llc stp bridge loop xen-privcmd xenfs xen-evtchn xen-gntdev xen-gntalloc xen-blkback xen-netback
 	cp "$KERNEL/boot/vmlinuz-$KVER-cloud-amd64" "$root/boot/vmlinuz-guest"
 	guest_image "$root/boot/initrd-guest"

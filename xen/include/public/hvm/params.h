@@ -63,7 +63,11 @@
 #define HVMPV_no_vp_limit (1 << _HVMPV_no_vp_limit)
 #define _HVMPV_cpu_hotplug 12
 #define HVMPV_cpu_hotplug (1 << _HVMPV_cpu_hotplug)
-#define HVMPV_feature_mask (HVMPV_base_freq | HVMPV_no_freq | HVMPV_time_ref_count | HVMPV_reference_tsc | HVMPV_hcall_remote_tlb_flush | HVMPV_apic_assist | HVMPV_crash_ctl | HVMPV_synic | HVMPV_stimer | HVMPV_hcall_ipi | HVMPV_ex_processor_masks | HVMPV_no_vp_limit | HVMPV_cpu_hotplug)
+#define HVMPV_feature_mask \
+	(HVMPV_base_freq | HVMPV_no_freq | HVMPV_time_ref_count | HVMPV_reference_tsc | \
+	 HVMPV_hcall_remote_tlb_flush | HVMPV_apic_assist | HVMPV_crash_ctl | HVMPV_synic | \
+	 HVMPV_stimer | HVMPV_hcall_ipi | HVMPV_ex_processor_masks | HVMPV_no_vp_limit | \
+	 HVMPV_cpu_hotplug)
 #endif
 
 #define HVM_PARAM_TIMER_MODE 10 /* HVMPTM_*: ticks that a vcpu missed */
