@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef SETUP_PRIVATE_H
+#define SETUP_PRIVATE_H
+
+void noreturn boot_machine(void);
+
+#endif
