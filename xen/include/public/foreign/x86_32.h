@@ -173,6 +173,7 @@ struct shared_info_x86_32 {
 	uint32_t wc_version;
 	uint32_t wc_sec;
 	uint32_t wc_nsec;
+#undef xen_wc_sec_hi /* the name is the native structure's too */
 #define xen_wc_sec_hi arch.wc_sec_hi
 	struct arch_shared_info_x86_32 arch;
 };
