@@ -32,9 +32,13 @@ while read -r header; do
 		fi
 	done
 done < <(find -L xen -name '*.h' | sort)
-for c in "${compilers[@]}"; do
+# all at once, also in programs of other kinds
+common=(-Wall -Werror -fsyntax-only -D__XEN_TOOLS__ -I "$include")
+for c in 'gcc -x c -std=gnu11' 'clang -x c -std=gnu11' 'gcc -x c -std=c99' 'g++ -x c++ -std=c++17'; do
+	read -ra command <<<"$c"
+	command -v "${command[0]}" >/dev/null || continue
 	count=$((count + 1))
-	if errors=$(printf '%s' "$before$all" | $c "${flags[@]}" - 2>&1); then
+	if errors=$(printf '%s' "$before$all" | "${command[@]}" "${common[@]}" - 2>&1); then
 		echo "ok $count - $c compiles all headers together"
 	else
 		failed=$((failed + 1))

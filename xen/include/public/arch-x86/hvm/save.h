@@ -211,7 +211,7 @@ static inline int _hvm_hw_fix_cpu(void *h, uint32_t size)
 	union {
 		struct hvm_hw_cpu now;
 		struct hvm_hw_cpu_compat old;
-	} *rec = h;
+	} *rec = (__typeof__(rec))h; /* C++ too reads this */
 
 	if (size == sizeof(rec->old)) {
 		uint64_t tsc = rec->old.tsc;
