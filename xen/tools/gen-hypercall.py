@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""include/hypercall.tbl -> C: gen-hypercall.py {defs|tables|docs} TABLE >OUT"""
+"""include/hypercall.tbl -> C: gen-hypercall.py {defs|tables|stubs|docs} TABLE >OUT"""
 import collections
 import re
 import sys
@@ -117,6 +117,12 @@ def gen_weak(calls, ops):
             print('__attribute__((weak)) %s\n{\n\treturn hypercall_missing("%s");\n}\n' % (proto, name))
 
 
+def gen_stubs(calls, ops):
+    print('/* Made from include/hypercall.tbl by tools/gen-hypercall.py. */')
+    for name, proto in sorted({n: p for n, p, weak in prototypes(calls, ops) if not weak}.items()):
+        print('HYPERCALL_STUB(%s)' % proto)
+
+
 def wrap_arg(i, a):
     if not a.dir:
         return 'a[%d]' % i
@@ -187,9 +193,9 @@ def gen_docs(calls, ops):
 
 
 def main():
-    if len(sys.argv) != 3 or sys.argv[1] not in ('defs', 'tables', 'docs'):
+    if len(sys.argv) != 3 or sys.argv[1] not in ('defs', 'tables', 'stubs', 'docs'):
         sys.exit(__doc__)
-    {'defs': gen_defs, 'tables': gen_tables, 'docs': gen_docs}[sys.argv[1]](*parse(sys.argv[2]))
+    {'defs': gen_defs, 'tables': gen_tables, 'stubs': gen_stubs, 'docs': gen_docs}[sys.argv[1]](*parse(sys.argv[2]))
 
 
 main()
