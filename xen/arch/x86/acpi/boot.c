@@ -143,7 +143,7 @@ void __init acpi_boot_init(void)
 		printk("ACPI: not used (acpi=off): one CPU, 8259 interrupts\n");
 		return;
 	}
-	rc = acpi_tables_init(boot_info.rsdp);
+	rc = acpi_tables_init(boot_info.rsdp, boot_info.rsdp_len);
 	if (rc) {
 		printk(XENLOG_WARNING "ACPI: no tables (%d): one CPU\n", rc);
 		return;
