@@ -4,9 +4,13 @@
 #include <asm/domain-switch.h>
 #include <xen/rangeset.h>
 #pragma GCC diagnostic ignored "-Wmissing-prototypes"
-__attribute__((weak)) bool update_secondary_system_time(struct vcpu *v){return true;}
-__attribute__((weak)) bool pci_conf_write_intercept(struct domain *d, u32 cf8, unsigned int offset, unsigned int bytes, u32 *data){return true;}
-__attribute__((weak)) int domain_pirq_to_irq(const struct domain *d, unsigned int pirq){return pirq;}
+#include <xen/grant_table.h>
 #include <xen/version.h>
 #include <public/xen.h>
-__attribute__((weak)) unsigned int xen_build_id(const void **id){*id="";return 0;}
+__attribute__((weak)) long do_domctl(void*a){return -38;}
+__attribute__((weak)) long do_sysctl(void*a){return -38;}
+__attribute__((weak)) long do_platform_op(void*a){return -38;}
+__attribute__((weak)) long do_grant_table_op(u32 c,void*a,u32 n){return -38;}
+__attribute__((weak)) int grant_table_init(struct domain *d, int max_frames, int max_maptrack_frames, unsigned int opts){return 0;}
+__attribute__((weak)) void grant_table_destroy(struct domain *d){}
+
