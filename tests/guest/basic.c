@@ -2,7 +2,7 @@
 /* What each operation of the common hypercalls does when it is used as documented, and its plainest errors. */
 #include "guest.h"
 
-static uint8_t page_a[PAGE_SIZE] __attribute__((aligned(4096))), page_b[PAGE_SIZE] __attribute__((aligned(4096)));
+static volatile uint8_t page_a[PAGE_SIZE] __attribute__((aligned(4096))), page_b[PAGE_SIZE] __attribute__((aligned(4096)));
 static uint8_t grant_page[PAGE_SIZE] __attribute__((aligned(4096))), runstate_page[PAGE_SIZE] __attribute__((aligned(4096)));
 
 static bool pending(unsigned int port)
@@ -117,16 +117,16 @@ static void test_grants(void)
 	gnttab_copy_t copy = { .flags = GNTCOPY_source_gref, .len = 64 };
 	volatile grant_entry_v1_t *table = (void *)grant_page;
 	xen_pfn_t frame = 0;
-	unsigned long own = virt_to_mfn(page_b);
+	unsigned long own = virt_to_mfn((void *)page_b);
 
 	is(hc(__HYPERVISOR_grant_table_op, GNTTABOP_query_size, &q, 1), 0, "size of the grant table");
 	ok(q.status == GNTST_okay && q.nr_frames >= 1 && q.max_nr_frames >= q.nr_frames, "is sane");
 	set_xen_guest_handle(setup.frame_list, &frame);
 	is(hc(__HYPERVISOR_grant_table_op, GNTTABOP_setup_table, &setup, 1), 0, "set-up");
 	is(map_at(grant_page, frame << 12 | PTE_RW), 0, "the table is mapped");
-	memset(page_a, 0x5a, PAGE_SIZE);
+	memset((void *)page_a, 0x5a, PAGE_SIZE);
 	table[20].domid = 0;
-	table[20].frame = virt_to_mfn(page_a);
+	table[20].frame = virt_to_mfn((void *)page_a);
 	__atomic_store_n(&table[20].flags, GTF_permit_access, __ATOMIC_SEQ_CST);
 	map.host_addr = (unsigned long)page_b;
 	is(hc(__HYPERVISOR_grant_table_op, GNTTABOP_map_grant_ref, &map, 1), 0, "map");
@@ -141,7 +141,7 @@ static void test_grants(void)
 	is(table[20].flags, GTF_permit_access, "the entry is free again");
 	is(hc(__HYPERVISOR_grant_table_op, GNTTABOP_unmap_grant_ref, &unmap, 1), 0, "unmap again");
 	is(unmap.status, GNTST_bad_handle, "there is nothing to unmap");
-	is(map_at(page_b, own << 12 | PTE_RW), 0, "page_b gets its own frame back");
+	is(map_at((void *)page_b, own << 12 | PTE_RW), 0, "page_b gets its own frame back");
 	copy.source.u.ref = 20;
 	copy.source.domid = 0;
 	copy.dest.u.gmfn = own;
