@@ -10,7 +10,7 @@
 #define CONFIG_CONRING_SIZE 32768
 
 
-#ifndef __ASSEMBLY__
+#if !defined(__ASSEMBLY__) && !defined(HOST_TEST)
 /* The image has no dynamic symbols: every reference may be relative to the instruction. */
 #pragma GCC visibility push(hidden)
 #endif

@@ -22,4 +22,8 @@ unsigned int gnttab_resource_max_frames(const struct domain *d, unsigned int id)
 int gnttab_map_frame(struct domain *d, unsigned long idx, gfn_t gfn, mfn_t *mfn);
 void gnttab_dump(struct domain *d);
 
+/* Arch: entries of current's page tables; no lock held. GNTST_*. The references are the grant table's. */
+int create_grant_host_mapping(u64 host_addr, mfn_t frame, unsigned int flags, unsigned int cache);
+int replace_grant_host_mapping(u64 host_addr, mfn_t frame, u64 new_addr, unsigned int flags);
+
 #endif

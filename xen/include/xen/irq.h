@@ -31,6 +31,7 @@ struct pirq {
 	unsigned int pirq;
 	evtchn_port_t evtchn;      /* event lock: the port it is bound to, 0: none */
 	int irq;                   /* event lock: machine irq; 0 and below: none (irq 0 is the timer, never a guest's) */
+	bool reserved;             /* event lock: given out by get_free_pirq, not mapped yet */
 	bool masked;               /* irq_desc lock: the guest owes an EOI */
 };
 

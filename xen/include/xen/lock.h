@@ -23,6 +23,7 @@
 	X(p2m, "guest-physical map of a domain")                                        \
 	X(grant, "grant table: version, size, active entries, maptrack")                \
 	X(grant_entry, "one active grant entry")                                        \
+	X(maptrack, "a domain's handles of mapped grants")                              \
 	X(pirq, "a domain's pirq <-> irq bindings")                                     \
 	X(event, "event channel ports of a domain")                                     \
 	X(shutdown, "shutdown code and flags of a domain")                              \

@@ -118,7 +118,7 @@ int pirq_guest_bind(struct vcpu *v, struct pirq *p, bool will_share)
 	spin_lock_irqsave(&desc->lock, flags);
 	if (desc->chip)
 		rc = bind_locked(desc, v, p, will_share, &fresh);
-	if (!rc && desc->chip->needs_eoi && v->domain->arch.pirq_eoi_map)
+	if (!rc && desc->chip->needs_eoi && v->domain->arch.pirq_eoi_map && p->pirq < PAGE_SIZE * 8)
 		set_bit(p->pirq, v->domain->arch.pirq_eoi_map);
 	spin_unlock_irqrestore(&desc->lock, flags);
 	xfree(fresh);

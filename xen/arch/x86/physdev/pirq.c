@@ -70,17 +70,24 @@ int domain_pirq_to_irq(const struct domain *d, unsigned int pirq)
 	return p ? p->irq : 0;
 }
 
+static bool pirq_is_free(const struct domain *d, unsigned int pirq)
+{
+	const struct pirq *p = pirq_info(d, pirq);
+
+	return !p || (p->irq <= 0 && !p->reserved);
+}
+
 int get_free_pirq(struct domain *d, bool gsi)
 {
 	/* Lines keep their own numbers; messages get the others, from the top. */
 	if (gsi) {
 		for (unsigned int i = 16; i < nr_irqs_gsi; i++)
-			if (!domain_pirq_to_irq(d, i))
+			if (pirq_is_free(d, i))
 				return i;
 		return -ENOSPC;
 	}
 	for (unsigned int i = d->nr_pirqs; i-- > nr_irqs_gsi; )
-		if (!domain_pirq_to_irq(d, i))
+		if (pirq_is_free(d, i))
 			return i;
 	return -ENOSPC;
 }
@@ -126,6 +133,7 @@ int unmap_domain_pirq(struct domain *d, unsigned int pirq)
 	}
 	p->irq = 0;
 	p->masked = false;
+	p->reserved = false;
 	return 0;
 }
 
@@ -135,5 +143,10 @@ void pirq_domain_release(struct domain *d)
 	for (unsigned int i = 0; i < d->nr_pirqs; i++)
 		if (domain_pirq_to_irq(d, i) > 0)
 			unmap_domain_pirq(d, i);
+	if (d->arch.pirq_eoi_map) {
+		unmap_domain_page_global(d->arch.pirq_eoi_map);
+		d->arch.pirq_eoi_map = NULL;
+		put_page_and_type(mfn_to_page(_mfn(d->arch.pirq_eoi_map_mfn)));
+	}
 	write_unlock(&d->event_lock);
 }

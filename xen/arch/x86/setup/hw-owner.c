@@ -6,9 +6,10 @@
 #include <asm/apic.h>
 #include <asm/hw-owner.h>
 #include <asm/ioapic.h>
+#include <asm/pv/mmio-ro.h>
 #include <asm/setup.h>
 
-/* The rest of the PC's ports is dom0's. ACPI's PM1 control registers switch the machine off: see acpi_enter_sleep(). */
+/* The rest of the PC's ports is dom0's, ACPI's registers among them: it may switch the machine off anyway. */
 bool xen_owns_port(u16 port)
 {
 	static const struct {
@@ -25,10 +26,6 @@ bool xen_owns_port(u16 port)
 			return true;
 	if (pm_info.timer_port && port >= pm_info.timer_port && port < pm_info.timer_port + 4)
 		return false; /* read-only by nature */
-	if (pm_info.pm1a_cnt && (port & ~1) == pm_info.pm1a_cnt)
-		return true;
-	if (pm_info.pm1b_cnt && (port & ~1) == pm_info.pm1b_cnt)
-		return true;
 	return serial_owns_port(port);
 }
 
@@ -42,6 +39,7 @@ int hw_owner_remove_iomem(struct rangeset *iomem)
 	for (unsigned int i = 0; i < nr_ioapics && !rc; i++)
 		rc = rangeset_remove_singleton(iomem, ioapic_address(i) >> PAGE_SHIFT);
 	if (!rc && hpet)
-		rc = rangeset_remove_singleton(iomem, hpet->address.address >> PAGE_SHIFT);
+		/* The ACPI code of dom0 looks at the HPET; it may not change it under our clock. */
+		rc = rangeset_add_singleton(mmio_ro_ranges, hpet->address.address >> PAGE_SHIFT);
 	return rc ?: rangeset_remove_range(iomem, image, end);
 }

@@ -10,6 +10,7 @@
 #include <xen/timer.h>
 #include <asm/acpi.h>
 #include <asm/apic.h>
+#include <asm/cpu-policy.h>
 #include <asm/desc.h>
 #include <asm/dom0.h>
 #include <asm/ioapic.h>
@@ -79,6 +80,7 @@ static void __init processors_and_interrupts_init(void)
 	setup_local_APIC();
 	print_cpu_info();
 	xstate_init(true);
+	cpu_policies_init();
 }
 
 static void __init free_boot_memory(void)

@@ -17,8 +17,7 @@ static u32 apic_khz __read_mostly; /* of the one-shot counter */
 
 void __init apic_timer_calibrate(void)
 {
-	u64 start_tsc;
-	s_time_t start, now;
+	u64 start, end;
 	u32 used;
 
 	if (opt_tdt && boot_cpu_has(X86_FEATURE_TSC_DEADLINE)) {
@@ -28,14 +27,14 @@ void __init apic_timer_calibrate(void)
 	}
 	apic_write(APIC_TDCR, APIC_TDR_DIV_1);
 	apic_write(APIC_LVTT, APIC_LVT_MASKED | LOCAL_TIMER_VECTOR);
-	start = platform_time(&start_tsc);
+	/* Against the TSC, whose frequency is known: the two can be read within nanoseconds of each other. */
+	start = rdtsc_ordered();
 	apic_write(APIC_TMICT, ~0U);
-	do
-		now = platform_time(NULL);
-	while (now - start < MILLISECS(20));
+	udelay(20000);
 	used = ~0U - apic_read(APIC_TMCCT);
+	end = rdtsc_ordered();
 	apic_write(APIC_TMICT, 0);
-	apic_khz = (u64)used * 1000000 / (now - start);
+	apic_khz = (u64)used * cpu_khz / (end - start);
 	if (apic_khz < 1000)
 		panic("The local APIC's timer does not count (%u kHz)", apic_khz);
 	printk("APIC timer runs at %u.%03u MHz\n", apic_khz / 1000, apic_khz % 1000);

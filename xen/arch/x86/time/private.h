@@ -10,7 +10,8 @@ struct cpu_time {
 	u64 tsc;
 	s_time_t stime;
 	s_time_t master;           /* what the platform timer said then */
-	struct time_scale scale;
+	struct time_scale scale;   /* ticks to ns */
+	struct time_scale inverse; /* ns to ticks */
 	u32 version;
 };
 DECLARE_PER_CPU(struct cpu_time, cpu_time);

@@ -104,12 +104,8 @@ u64 ns_to_tsc(s_time_t when)
 {
 	struct cpu_time t = read_cpu_time();
 	s64 ns = when - t.stime;
-	u64 ticks;
 
-	if (ns < 0)
-		return t.tsc;
-	ticks = ((unsigned __int128)ns << 32) / t.scale.mul;
-	return t.tsc + (t.scale.shift < 0 ? ticks << -t.scale.shift : ticks >> t.scale.shift);
+	return ns < 0 ? t.tsc : t.tsc + scale_delta(ns, &t.inverse);
 }
 
 void udelay(unsigned int us)
@@ -127,6 +123,7 @@ static struct cpu_time next_stamp(const struct cpu_time *old, u64 tsc, s_time_t 
 	s64 error = master - n.stime, ns = master - old->master, ticks = tsc - old->tsc;
 
 	n.scale = old->scale;
+	n.inverse = old->inverse;
 	if (error > (s64)MILLISECS(100)) /* this CPU lost time (its TSC stood still): going forward hurts nobody */
 		n.stime = master;
 	else if (ticks > 0 && ns > (s64)MILLISECS(10)) {
@@ -134,6 +131,7 @@ static struct cpu_time next_stamp(const struct cpu_time *old, u64 tsc, s_time_t 
 
 		error = error > limit ? limit : error < -limit ? -limit : error;
 		n.scale = time_scale_ratio(ns + error, ticks);
+		n.inverse = time_scale_ratio(ticks, ns + error);
 	}
 	return n;
 }
@@ -200,6 +198,7 @@ void __init early_time_init(void)
 	while (t1 - t0 < BOOT_MEASUREMENT);
 	cpu_khz = (u64)((unsigned __int128)(tsc1 - tsc0) * 1000000 / (t1 - t0));
 	n.scale = time_scale_ratio(t1 - t0, tsc1 - tsc0);
+	n.inverse = time_scale_ratio(tsc1 - tsc0, t1 - t0);
 	n.tsc = tsc1;
 	n.stime = n.master = t1;
 	set_cpu_time(&n);

@@ -4,6 +4,7 @@
 #include <xen/guest_access.h>
 #include <xen/lib.h>
 #include <xen/lock.h>
+#include <asm/domain-switch.h>
 #include <asm/processor.h>
 #include <asm/time.h>
 #include "private.h"
@@ -72,26 +73,26 @@ void update_domain_wallclock_time(struct domain *d)
 	WRITE_ONCE(si->wc_version, version + 1);
 }
 
-/* The secondary copy lies in guest memory and may be written only while @v's address space is loaded. */
-static void write_secondary(struct vcpu *v, const struct vcpu_time_info *u)
+/*
+ * The copy in guest memory (VCPUOP_register_vcpu_time_memory_area), written only while @v's address space is loaded.
+ * False: the page is not there now; the caller tries again when the guest's other address space is loaded.
+ */
+bool update_secondary_system_time(struct vcpu *v)
 {
 	struct vcpu_time_info *guest = (void *)v->time_info_guest;
-	struct vcpu_time_info copy = *u;
-	u32 odd = u->version | 1;
+	struct vcpu_time_info copy = v->arch.time_info_shadow;
+	u32 version = copy.version, odd = version | 1;
 
-	if (!guest || v != current)
-		return;
-	/* A page that the guest took away gets no time; the guest's fault. */
+	if (!guest)
+		return true;
 	if (guest_raw_write(&guest->version, &odd, sizeof(odd)))
-		return;
+		return false;
 	smp_wmb();
 	copy.version = odd;
 	if (guest_raw_write(guest, &copy, sizeof(copy)))
-		return;
+		return false;
 	smp_wmb();
-	copy.version = u->version;
-	if (guest_raw_write(&guest->version, &copy.version, sizeof(copy.version)))
-		return;
+	return !guest_raw_write(&guest->version, &version, sizeof(version));
 }
 
 void update_vcpu_system_time(struct vcpu *v)
@@ -124,7 +125,8 @@ void update_vcpu_system_time(struct vcpu *v)
 	u->flags = n.flags;
 	smp_wmb();
 	WRITE_ONCE(u->version, n.version);
-	write_secondary(v, &n);
+	if (v == current && !update_secondary_system_time(v))
+		v->arch.pv.need_kernel_mode_updates = true;
 }
 
 void time_scale_for(const struct domain *d, struct vcpu_time_info *t)

@@ -26,4 +26,8 @@ long domctl_get_vcpu_msrs(struct domain *d, struct xen_domctl_vcpu_msrs *op);
 long domctl_set_vcpu_msrs(struct domain *d, struct xen_domctl_vcpu_msrs *op);
 long domctl_ioport_permission(struct domain *d, struct xen_domctl_ioport_permission *op);
 
+/* pv/page_type/domctl.c: types of up to 1024 frames, for the tools that save a domain. -E2BIG, -EFAULT. */
+struct xen_domctl_getpageframeinfo3;
+long domctl_getpageframeinfo3(struct domain *d, struct xen_domctl_getpageframeinfo3 *op);
+
 #endif

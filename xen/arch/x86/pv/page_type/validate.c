@@ -8,7 +8,7 @@
 #include <asm/pv/mm-hooks.h>
 #include "private.h"
 
-unsigned int guest_pa_bits = 46; /* set from CPUID at boot */
+unsigned int __read_mostly guest_pa_bits = 36; /* of any 64-bit CPU */
 
 static unsigned long type_of_level(unsigned int level)
 {
