@@ -96,10 +96,12 @@ static yajl_val member(yajl_val object, const char *name, yajl_type type)
 static yajl_val qmp_command(struct qmp *q, const char *command, yajl_val *object)
 {
 	yajl_val value = NULL;
+	char text[64];
 	unsigned int i;
+	int len = snprintf(text, sizeof(text), "{ \"execute\": \"%s\" }\n", command);
 
 	*object = NULL;
-	if (dprintf(q->fd, "{ \"execute\": \"%s\" }\n", command) < 0)
+	if (send(q->fd, text, len, MSG_NOSIGNAL) != len)
 		return NULL;
 	for (i = 0; i < OBJECTS_MAX; i++) {
 		yajl_tree_free(*object);
