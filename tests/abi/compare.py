@@ -70,6 +70,8 @@ def differences(ours, theirs):
 			yield name, "macro takes %s, not %s" % (ours.macros[name][0], params)
 		elif ours.constants.get(name) != theirs.constants.get(name):
 			yield name, "is %s, not %s" % (ours.constants.get(name), theirs.constants.get(name))
+		elif params is None and name not in theirs.constants and re.fullmatch(r"[\w.]*", text) and ours.macros[name][1] != text:
+			yield name, "stands for %s, not %s" % (ours.macros[name][1], text)
 	for name, what in sorted(theirs.types.items()):
 		if name not in ours.types:
 			yield name, "type is missing"

@@ -31,6 +31,7 @@ refuses() {
 }
 # value NAME: of a path, as make expands it
 value() {
+	# shellcheck disable=SC2016 # for make, not for the shell
 	printf 'include Config.mk\ninclude config/Paths.mk\ninclude config/Tools.mk\nx:;@echo $(%s)\n' "$1" | make -s -f - x
 }
 is() { # is NAME VALUE

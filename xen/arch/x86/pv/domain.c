@@ -222,6 +222,7 @@ const struct guest_ops pv_guest_ops = {
 	.domain_destroy = pv_domain_destroy,
 	.vcpu_create = pv_vcpu_create,
 	.vcpu_destroy = pv_vcpu_destroy,
+	.vcpu_context_size = sizeof(struct vcpu_guest_context),
 	.vcpu_set_context = pv_vcpu_set_context,
 	.vcpu_get_context = pv_vcpu_get_context,
 	.raw_read = pv_raw_read,

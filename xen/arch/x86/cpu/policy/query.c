@@ -127,7 +127,7 @@ void guest_cpuid(const struct vcpu *v, u32 leaf, u32 sub, struct cpuid_leaf *r)
 	const struct cpuid_leaf *l;
 
 	*r = (struct cpuid_leaf){ 0 };
-	if (leaf - XEN_LEAVES < 0x100) {
+	if (leaf - XEN_LEAVES < 0x200) {
 		xen_leaf(v, leaf, sub, r);
 		return;
 	}

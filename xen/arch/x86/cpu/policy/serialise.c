@@ -153,7 +153,7 @@ static long read_leaves(struct cpu_policy *p, struct xen_domctl_cpu_policy *op)
 
 		if (guest_read(&e, from, i))
 			return -EFAULT;
-		if (e.leaf - 0x40000000U < 0x100) {
+		if (e.leaf - 0x40000000U < 0x200) {
 			if (e.leaf == 0x40000000U && e.a)
 				p->hv_limit = e.a;
 			continue;
