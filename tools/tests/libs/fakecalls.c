@@ -237,17 +237,27 @@ static long hypercall(unsigned int op, const uint64_t *args)
 	return answer();
 }
 
+unsigned int fake_paged_out_for;
+
 static int map_batch(privcmd_mmapbatch_v2_t *m)
 {
 	unsigned int i;
+	int rc = 0;
 
 	fake_log("  mmapbatch dom=%u num=%u:", m->dom, m->num);
 	for (i = 0; i < m->num; i++)
 		fake_log(" %lx", (unsigned long)m->arr[i]);
 	fake_log("\n");
-	for (i = 0; i < m->num; i++)
+	for (i = 0; i < m->num; i++) {
 		m->err[i] = fake_is("five") && i % 2 ? -EINVAL : 0;
-	return fake_is("fail") ? answer() : 0;
+		if (m->arr[i] == FAKE_PAGED_OUT && fake_paged_out_for) {
+			fake_paged_out_for--;
+			m->err[i] = -ENOENT;
+			errno = ENOENT;
+			rc = -1;
+		}
+	}
+	return fake_is("fail") ? answer() : rc;
 }
 
 static int dm_op(privcmd_dm_op_t *op)

@@ -28,6 +28,10 @@ int fake_forget_maps(void);
 #define FAKE_PASS 0x7fffffffL
 extern long (*fake_hook)(unsigned int op, const uint64_t *args);
 
+/* This guest frame is paged out, until so many attempts to map it were made. */
+#define FAKE_PAGED_OUT 0xbad
+extern unsigned int fake_paged_out_for;
+
 int fake_ioctl(const char *path, unsigned long request, void *arg);
 
 #endif /* FAKEXEN_H */

@@ -383,6 +383,30 @@ static void foreign_all_or_nothing(void **state)
 	xenforeignmemory_close(h);
 }
 
+static void foreign_paged_out(void **state)
+{
+	xenforeignmemory_handle *h = xenforeignmemory_open(&silent, 0);
+	xen_pfn_t frames[] = { 10, FAKE_PAGED_OUT, 30 };
+	void *p;
+
+	fake_paged_out_for = 3;
+	p = xenforeignmemory_map(h, 6, PROT_READ, 3, frames, NULL);
+	assert_non_null(p);
+	assert_string_equal(asked(), "  mmap /dev/xen/privcmd pages=3 prot=1 offset=0\n"
+				     "  mmapbatch dom=6 num=3: a bad 1e\n"
+				     "  mmapbatch dom=6 num=1: bad\n"
+				     "  mmapbatch dom=6 num=1: bad\n"
+				     "  mmapbatch dom=6 num=1: bad\n");
+	xenforeignmemory_unmap(h, p, 3);
+
+	/* One that never comes back is given up. */
+	fake_paged_out_for = ~0u;
+	assert_null(xenforeignmemory_map(h, 6, PROT_READ, 3, frames, NULL));
+	assert_int_equal(errno, ENOENT);
+	fake_paged_out_for = 0;
+	xenforeignmemory_close(h);
+}
+
 static void foreign_resources(void **state)
 {
 	xenforeignmemory_handle *h = xenforeignmemory_open(&silent, 0);
@@ -861,7 +885,7 @@ int main(void)
 		TEST(call_results), TEST(call_buffers),
 		TEST(evtchn_calls), TEST(evtchn_opening),
 		TEST(gnttab_mapping), TEST(gnttab_notification), TEST(gntshr_sharing),
-		TEST(foreign_all_or_nothing), TEST(foreign_resources),
+		TEST(foreign_all_or_nothing), TEST(foreign_paged_out), TEST(foreign_resources),
 		TEST(devicemodel_by_ioctl), TEST(devicemodel_by_hypercall),
 		TEST(hypfs_reading), TEST(hypfs_writing), TEST(hypfs_absent),
 		TEST(memory_mapping_in_parts), TEST(cpupool_waits), TEST(livepatch_listing),
