@@ -11,6 +11,7 @@
 #include "ring.h"
 #include "store.h"
 #include "tree.h"
+#include "txn.h"
 #include "watch.h"
 
 #define SCAN_CHUNK 1024
@@ -250,6 +251,7 @@ static void domain_forget(struct domain *d)
 	domain_disconnect(d);
 	store_forget_owner(d, config.keep_orphans);
 	perms_forget_domain(d);
+	txn_forget_domain();
 	list_for_each(other, &domains, all) {
 		if (other->target == d->domid)
 			other->target = DOMID_NONE;

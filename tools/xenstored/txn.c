@@ -6,6 +6,7 @@
 #include "conn.h"
 #include "domain.h"
 #include "log.h"
+#include "pool.h"
 #include "quota.h"
 #include "request.h"
 #include "tree.h"
@@ -29,14 +30,27 @@ static uint64_t tnode_hash(const struct hlink *link)
 	return hash_mix((uintptr_t)n->parent, n->name->hash);
 }
 
-static struct tnode *new_root(struct txn *t, struct node *base)
+static struct pool tnodes = POOL_INIT(tnodes, sizeof(struct tnode));
+
+struct tnode *tnode_new(struct name *name)
 {
-	struct tnode *n = calloc(1, sizeof(*n));
+	struct tnode *n = pool_alloc(&tnodes);
 
 	if (!n)
 		return NULL;
-	n->name = name_ref(base->name);
+	*n = (struct tnode){ .name = name };
 	list_init(&n->fire);
+	return n;
+}
+
+static struct tnode *new_root(struct txn *t, struct node *base)
+{
+	struct tnode *n = tnode_new(name_ref(base->name));
+
+	if (!n) {
+		name_put(base->name);
+		return NULL;
+	}
 	list_append(&t->order, &n->order);
 	return n;
 }
@@ -73,7 +87,7 @@ static void tnode_free(struct tnode *n)
 	name_put(n->name);
 	perms_put(n->perms);
 	blob_put(n->value);
-	free(n);
+	pool_free(&tnodes, n);
 }
 
 void txn_free(struct txn *t)
@@ -144,6 +158,19 @@ static void log_give_up(struct txn *t)
 	t->log_len = t->log_cap = t->log_count = 0;
 }
 
+void txn_forget_domain(void)
+{
+	struct conn *c;
+	struct txn *t;
+
+	list_for_each(c, &conns, all) {
+		list_for_each(t, &c->txns, link) {
+			if (t->sets_perms)
+				log_give_up(t);
+		}
+	}
+}
+
 static bool log_room(struct txn *t, uint32_t size)
 {
 	uint32_t cap = t->log_cap ? t->log_cap : 1024;
@@ -180,6 +207,8 @@ void txn_log(struct txn *t, uint32_t type, const char *body, uint32_t len, uint6
 		log_give_up(t);
 		return;
 	}
+	if (type == XS_SET_PERMS)
+		t->sets_perms = true;
 	memcpy(t->log + t->log_len, &e, sizeof(e));
 	memcpy(t->log + t->log_len + sizeof(e), body, len);
 	memset(t->log + t->log_len + sizeof(e) + len, 0, size - sizeof(e) - len);
@@ -264,5 +293,6 @@ int txn_restore(struct conn *c, uint32_t id, const char *log, uint32_t len, bool
 	}
 	memcpy(t->log, log, len);
 	t->log_len = len;
+	t->sets_perms = true; /* or not: to be careful is enough */
 	return 0;
 }

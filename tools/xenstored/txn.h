@@ -47,12 +47,16 @@ struct tnode {
 	struct name **list;
 };
 
+/* Takes over the reference to the name; NULL when memory is out. */
+struct tnode *tnode_new(struct name *name);
+
 struct txn {
 	struct list link;	/* in conn->txns */
 	struct conn *conn;
 	uint32_t id;
 	bool replaying;
 	bool doomed;		/* what it has seen cannot be told any more: ends with EAGAIN */
+	bool sets_perms;	/* the log names domains, by ids that may be given to others */
 	bool no_replay;		/* the log was given up: it had become too long */
 	struct htab tab;
 	struct list order, fire;
@@ -70,6 +74,8 @@ struct txn *txn_find(struct conn *c, uint32_t id);
 int txn_commit(struct txn *t);
 void txn_abort(struct txn *t);
 void txn_abort_all(struct conn *c);
+/* A domain is dead: no log may give to its id's next holder what was meant for it. */
+void txn_forget_domain(void);
 /* A transaction with the given id made from the log of a former daemon. Returns 0 or an errno. */
 int txn_restore(struct conn *c, uint32_t id, const char *log, uint32_t len, bool no_replay);
 
@@ -77,8 +83,8 @@ int txn_restore(struct conn *c, uint32_t id, const char *log, uint32_t len, bool
 struct txn *txn_new(struct conn *c, uint32_t id);
 void txn_free(struct txn *t);
 /*
- * Changes the store as t has it, whose view must be current. 0, EAGAIN, ENOSPC or
- * ENOMEM (nothing changed).
+ * Changes the store as t has it, whose view must be current. 0, ENOSPC or ENOMEM
+ * (nothing changed).
  */
 int txn_apply(struct txn *t);
 /* Looks up what the touched nodes are now; false if one is not what the transaction saw. */

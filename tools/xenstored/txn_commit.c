@@ -25,6 +25,9 @@ bool txn_is_current(struct txn *t)
 						  : NULL;
 		if (n->accessed && n->based && n->base_gen != (n->live ? n->live->gen : 0))
 			return false;
+		/* A domain may have died since the transaction made it the owner of something. */
+		if (n->accessed && n->exists && !perms_owner_lives(n->perms))
+			return false;
 	}
 	return true;
 }
@@ -154,6 +157,8 @@ static int queue_events(struct txn *t)
 	struct tnode *n;
 	int err;
 
+	if (!watch_any())
+		return 0;
 	list_for_each(n, &t->fire, fire) {
 		err = fire_one(t, n);
 		if (err)
@@ -198,24 +203,10 @@ static void perform_changes(struct txn *t)
 	}
 }
 
-/* A domain may have died since the transaction made it the owner of something. */
-static int check_owners(struct txn *t)
-{
-	struct tnode *n;
-
-	list_for_each(n, &t->order, order) {
-		if (n->accessed && n->exists && !perms_owner_lives(n->perms))
-			return EAGAIN;
-	}
-	return 0;
-}
-
 int txn_apply(struct txn *t)
 {
-	int err = check_owners(t);
+	int err = prepare_nodes(t);
 
-	if (!err)
-		err = prepare_nodes(t);
 	if (!err)
 		err = charge_changes(t);
 	if (!err)

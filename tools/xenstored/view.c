@@ -47,25 +47,23 @@ static int tnode_get(struct txn *t, struct tnode *parent, const struct part *par
 		     struct tnode **out)
 {
 	struct tnode *n = tnode_child(t, parent, part);
+	struct name *name;
 
 	*out = n;
 	if (n)
 		return 0;
 	if (txn_charge(t, sizeof(*n) + part->len) || htab_reserve(&t->tab))
 		return ENOMEM;
-	n = calloc(1, sizeof(*n));
-	if (!n)
-		return ENOMEM;
-	n->name = name_get(part->str, part->len, part->hash);
-	if (!n->name) {
-		free(n);
+	name = name_get(part->str, part->len, part->hash);
+	n = name ? tnode_new(name) : NULL;
+	if (!n) {
+		name_put(name);
 		return ENOMEM;
 	}
 	n->parent = parent;
 	n->sibling = parent->children;
 	parent->children = n;
 	list_append(&t->order, &n->order);
-	list_init(&n->fire);
 	htab_insert(&t->tab, &n->link);
 	*out = n;
 	return 0;
