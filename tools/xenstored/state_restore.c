@@ -254,6 +254,14 @@ static int put_node(const struct path *p, struct perms *perms, struct blob *valu
 	const struct part *last = &p->part[p->parts - 1];
 	struct name *name;
 
+	if (!p->parts) {
+		account_add(domain_find(perms_owner(at->perms)), QUOTA_NODES, -1);
+		account_add(domain_find(perms_owner(at->perms)), QUOTA_MEMORY,
+			    -(long)node_memory(at->name, at->value));
+		account_add(domain_find(perms_owner(perms)), QUOTA_NODES, 1);
+		account_add(domain_find(perms_owner(perms)), QUOTA_MEMORY,
+			    node_memory(at->name, value));
+	}
 	if (depth == p->parts && (p->special || !p->parts)) {
 		node_set_perms(at, perms);
 		node_set_value(at, value);

@@ -100,7 +100,7 @@ static int charge_changes(struct txn *t)
 	list_for_each(n, &t->order, order) {
 		if (is_new(n)) {
 			charge_add(owner_of(n->perms), 1, node_memory(n->name, n->value));
-		} else if (n->accessed && n->exists && n->live && n->live->parent &&
+		} else if (n->accessed && n->exists && n->live && n->live != tree_specials &&
 			   !node_is_special(n->live)) {
 			charge_add(owner_of(n->live->perms), -1,
 				   -(long)node_memory(n->name, n->live->value));
