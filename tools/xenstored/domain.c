@@ -394,6 +394,7 @@ void domain_exit(void)
 
 	list_for_each_safe(d, next, &domains, all) {
 		domain_disconnect(d);
+		perms_forget_domain(d);
 		by_id[d->domid] = NULL;
 		list_remove(&d->all);
 		free(d);

@@ -163,7 +163,9 @@ static int perform(struct request *r, const struct op *op)
 		if (op->flags & OP_IN_TXN)
 			r->txn = t;
 	}
-	err = op->handler(r);
+	err = r->txn ? txn_log_reserve(r->txn, r->hdr.len) : 0;
+	if (!err)
+		err = op->handler(r);
 	if (err) {
 		events_rollback();
 		charge_rollback();
@@ -191,7 +193,8 @@ bool request_handle(struct conn *c, const struct xsd_sockmsg *hdr, const char *b
 		return false;
 	if (err)
 		reply_error(&r, err);
-	if (r.txn)
+	/* A request that memory was short for has had no effect: a replay is to do without it. */
+	if (r.txn && err != ENOMEM)
 		txn_log(r.txn, hdr->type, body, hdr->len, r.answer);
 	return true;
 }

@@ -171,47 +171,59 @@ void txn_forget_domain(void)
 	}
 }
 
-static bool log_room(struct txn *t, uint32_t size)
+static uint32_t log_size(uint32_t len)
+{
+	return sizeof(struct log_entry) + ((len + 7) & ~7u);
+}
+
+/* More than a replay may cost, or than the log may be long. */
+static bool log_is_full(const struct txn *t, uint32_t size)
+{
+	if (!t->conn->privileged &&
+	    (t->log_len + size > LOG_BYTES_GUEST || t->log_count >= LOG_COUNT_GUEST))
+		return true;
+	return t->log_len + size > LOG_BYTES_MAX;
+}
+
+static int log_grow(struct txn *t, uint32_t size)
 {
 	uint32_t cap = t->log_cap ? t->log_cap : 1024;
-	const struct conn *c = t->conn;
 	char *log;
 
-	if (!c->privileged &&
-	    (t->log_len + size > LOG_BYTES_GUEST || t->log_count >= LOG_COUNT_GUEST))
-		return false;
-	if (t->log_len + size > LOG_BYTES_MAX)
-		return false;
 	if (t->log_len + size <= t->log_cap)
-		return true;
+		return 0;
 	while (cap < t->log_len + size)
 		cap *= 2;
 	log = realloc(t->log, cap);
 	if (!log)
-		return false;
-	account_add(c->dom, QUOTA_MEMORY, cap - t->log_cap);
+		return ENOMEM;
+	account_add(t->conn->dom, QUOTA_MEMORY, cap - t->log_cap);
 	t->charged += cap - t->log_cap;
 	t->log = log;
 	t->log_cap = cap;
-	return true;
+	return 0;
+}
+
+int txn_log_reserve(struct txn *t, uint32_t len)
+{
+	if (!t->no_replay && log_is_full(t, log_size(len)))
+		log_give_up(t);
+	return t->no_replay ? 0 : log_grow(t, log_size(len));
 }
 
 void txn_log(struct txn *t, uint32_t type, const char *body, uint32_t len, uint64_t answer)
 {
 	struct log_entry e = { .type = type, .len = len, .answer = answer };
-	uint32_t size = sizeof(e) + ((len + 7) & ~7u);
+	uint32_t size = log_size(len);
+	char *at = t->log + t->log_len;
 
 	if (t->no_replay)
 		return;
-	if (!log_room(t, size)) {
-		log_give_up(t);
-		return;
-	}
 	if (type == XS_SET_PERMS)
 		t->sets_perms = true;
-	memcpy(t->log + t->log_len, &e, sizeof(e));
-	memcpy(t->log + t->log_len + sizeof(e), body, len);
-	memset(t->log + t->log_len + sizeof(e) + len, 0, size - sizeof(e) - len);
+	memset(at + size - 8, 0, 8); /* the padding */
+	memcpy(at, &e, sizeof(e));
+	memcpy(at + sizeof(e), body, len);
 	t->log_len += size;
 	t->log_count++;
 }
@@ -287,7 +299,7 @@ int txn_restore(struct conn *c, uint32_t id, const char *log, uint32_t len, bool
 	t->replaying = true;
 	t->doomed = no_replay || !replay_into(t, log, len);
 	t->replaying = false;
-	if (t->doomed || !log_room(t, len)) {
+	if (t->doomed || log_is_full(t, len) || log_grow(t, len)) {
 		t->no_replay = true;
 		return 0;
 	}

@@ -90,7 +90,9 @@ int txn_apply(struct txn *t);
 /* Looks up what the touched nodes are now; false if one is not what the transaction saw. */
 bool txn_is_current(struct txn *t);
 
-/* Notes a request and its answer for the replay. */
+/* Makes room in the log for a request of that length. Returns 0 or ENOMEM. */
+int txn_log_reserve(struct txn *t, uint32_t len);
+/* Notes a request, for which there is room, and its answer for the replay. */
 void txn_log(struct txn *t, uint32_t type, const char *body, uint32_t len, uint64_t answer);
 
 /* The view ---------------------------------------------------------------------------------- */

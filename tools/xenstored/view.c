@@ -190,9 +190,9 @@ static int snapshot_list(struct view *v)
 	struct node *child;
 	uint32_t i = 0;
 
-	if (n->listed || n->fresh || !v->node)
+	if (n->listed || n->fresh)
 		return 0;
-	if (v->node->child_count) {
+	if (v->node && v->node->child_count) {
 		size_t bytes = v->node->child_count * sizeof(*n->list);
 
 		if (txn_charge(v->txn, bytes))
@@ -201,7 +201,7 @@ static int snapshot_list(struct view *v)
 		if (!n->list)
 			return ENOMEM;
 	}
-	for (child = v->node->children; child; child = child->next)
+	for (child = v->node ? v->node->children : NULL; child; child = child->next)
 		n->list[i++] = name_ref(child->name);
 	n->list_count = i;
 	n->listed = true;
