@@ -8,6 +8,7 @@
 #include "domain.h"
 #include "hv.h"
 #include "log.h"
+#include "loop.h"
 #include "ring.h"
 #include "store.h"
 #include "tree.h"
@@ -15,6 +16,7 @@
 #include "watch.h"
 
 #define SCAN_CHUNK 1024
+#define LOG_PAUSE 60	/* seconds between two words about the same */
 
 struct list domains = LIST_INIT(domains);
 struct domain *dom0;
@@ -45,6 +47,14 @@ static struct domain *domain_new(unsigned domid)
 	list_append(&domains, &d->all);
 	by_id[domid] = d;
 	return d;
+}
+
+bool domain_may_log(struct domain *d, unsigned topic)
+{
+	if (d->logged[topic] && loop_now - d->logged[topic] < LOG_PAUSE)
+		return false;
+	d->logged[topic] = loop_now ? loop_now : 1;
+	return true;
 }
 
 /* What the hypervisor knows of one domain. False if it is no more. */
@@ -174,7 +184,8 @@ void domain_ring_error(struct domain *d, uint32_t error, const char *why)
 {
 	if (d->conn->broken)
 		return;
-	log_warn("domain %u: %s; its ring is ignored until it reconnects", d->domid, why);
+	if (domain_may_log(d, LOG_TOPIC_RING))
+		log_warn("domain %u: %s; its ring is ignored until it reconnects", d->domid, why);
 	conn_reset(d->conn);
 	d->conn->broken = true;
 	__atomic_store_n(&d->ring->error, error, __ATOMIC_RELEASE);

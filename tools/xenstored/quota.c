@@ -130,21 +130,17 @@ char *quota_usage(unsigned domid)
 	return text;
 }
 
-/* Logs a hit once, until the domain has been below the limit again. */
 static bool over(struct domain *d, enum quota_id id, long value)
 {
 	const struct quota *q = &quotas[id];
-	uint32_t bit = 1u << id;
 	bool hard = value > q->hard && !(q->zero_is_off && !q->hard);
 	bool soft = q->has_soft && q->soft && value > q->soft;
 
-	if (hard && !(d->limits_hit & bit))
+	if (hard && domain_may_log(d, id))
 		log_warn("domain %u hits its quota of %ld for %s", d->domid, q->hard, q->name);
-	if (soft && !(d->soft_hit & bit))
+	if (soft && domain_may_log(d, LOG_TOPIC_SOFT(id)))
 		log_warn("domain %u is above the soft quota of %ld for %s", d->domid, q->soft,
 			 q->name);
-	d->limits_hit = hard ? d->limits_hit | bit : d->limits_hit & ~bit;
-	d->soft_hit = soft ? d->soft_hit | bit : d->soft_hit & ~bit;
 	return hard;
 }
 

@@ -142,8 +142,11 @@ int request_path(const struct request *r, const char *str, size_t len, bool allo
 
 int request_find(const struct request *r, const struct path *p, unsigned need, struct view *v)
 {
-	int err = view_find(r->txn, p, v);
+	int err;
 
+	if (need & PERM_WRITE && !r->txn && !r->conn->privileged && txn_protects(p))
+		return REQUEST_DEFER;
+	err = view_find(r->txn, p, v);
 	if (err)
 		return err;
 	if ((conn_access(r->conn, view_perms(v)) & need) != need)

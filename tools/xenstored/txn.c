@@ -6,6 +6,7 @@
 #include "conn.h"
 #include "domain.h"
 #include "log.h"
+#include "loop.h"
 #include "pool.h"
 #include "quota.h"
 #include "request.h"
@@ -28,6 +29,57 @@ static uint64_t tnode_hash(const struct hlink *link)
 	const struct tnode *n = container_of(link, struct tnode, link);
 
 	return hash_mix((uintptr_t)n->parent, n->name->hash);
+}
+
+/* Protection against guests that change what others read -------------------------------------- */
+
+#define CONFLICTS_MAX 3		/* in a row, before a transaction is protected */
+#define PROTECTION 2		/* seconds */
+
+static unsigned protected_txns;
+
+static void txn_protect(struct txn *t)
+{
+	if (!t->conn->privileged || t->conn->conflicts < CONFLICTS_MAX)
+		return;
+	t->protected_until = loop_now + PROTECTION;
+	protected_txns++;
+}
+
+static void txn_unprotect(struct txn *t)
+{
+	if (t->protected_until)
+		protected_txns--;
+	t->protected_until = 0;
+}
+
+bool txn_protects(const struct path *p)
+{
+	struct conn *c;
+	struct txn *t;
+
+	if (!protected_txns)
+		return false;
+	list_for_each(c, &conns, all) {
+		list_for_each(t, &c->txns, link) {
+			if (t->protected_until > loop_now && txn_has_seen(t, p))
+				return true;
+		}
+	}
+	return false;
+}
+
+bool txn_disturbs(struct txn *t)
+{
+	struct tnode *n;
+
+	if (!protected_txns)
+		return false;
+	list_for_each(n, &t->fire, fire) {
+		if (txn_protects(txn_path(t, n)))
+			return true;
+	}
+	return false;
 }
 
 static struct pool tnodes = POOL_INIT(tnodes, sizeof(struct tnode));
@@ -97,6 +149,7 @@ void txn_free(struct txn *t)
 	list_for_each_safe(n, next, &t->order, order)
 		tnode_free(n);
 	list_remove(&t->link);
+	txn_unprotect(t);
 	account_add(t->conn->dom, QUOTA_MEMORY, -t->charged);
 	htab_release(&t->tab);
 	free(t->log);
@@ -117,6 +170,7 @@ int txn_start(struct conn *c, struct txn **out)
 	} while (!t->id || txn_find(c, t->id));
 	list_append(&c->txns, &t->link);
 	account_add(c->dom, QUOTA_TRANSACTIONS, 1);
+	txn_protect(t);
 	trace_object("CREATE", "transaction", t);
 	*out = t;
 	return 0;
@@ -284,6 +338,7 @@ int txn_commit(struct txn *t)
 			txn_free(again);
 		}
 	}
+	t->conn->conflicts = err == EAGAIN ? t->conn->conflicts + 1 : 0;
 	txn_abort(t);
 	return err;
 }

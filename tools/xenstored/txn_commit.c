@@ -115,7 +115,7 @@ static int charge_changes(struct txn *t)
 	return err;
 }
 
-static const struct path *path_of(const struct txn *t, const struct tnode *n)
+const struct path *txn_path(const struct txn *t, const struct tnode *n)
 {
 	static const struct name *names[PATH_PARTS_MAX];
 	static struct path p;
@@ -149,7 +149,7 @@ static int fire_one(struct txn *t, struct tnode *n)
 	}
 	who.before = n->live ? n->live->perms : NULL;
 	who.parent = n->parent ? perms_of(n->parent) : NULL;
-	return watch_fire(path_of(t, n), who);
+	return watch_fire(txn_path(t, n), who);
 }
 
 static int queue_events(struct txn *t)

@@ -30,6 +30,20 @@ static struct tnode *tnode_child(const struct txn *t, const struct tnode *parent
 	return NULL;
 }
 
+bool txn_has_seen(const struct txn *t, const struct path *p)
+{
+	const struct tnode *n = p->special ? t->specials : t->root, *child;
+	unsigned i;
+
+	for (i = 0; i < p->parts; i++) {
+		child = tnode_child(t, n, &p->part[i]);
+		if (!child)
+			return n->listed && i + 1 == p->parts;
+		n = child;
+	}
+	return true;
+}
+
 /* Takes memory for the transaction from its connection's account. */
 static int txn_charge(struct txn *t, long bytes)
 {
