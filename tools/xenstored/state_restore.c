@@ -251,7 +251,7 @@ static int put_node(const struct path *p, struct perms *perms, struct blob *valu
 {
 	unsigned depth;
 	struct node *at = tree_walk(p, &depth), *n;
-	const struct part *last = &p->part[p->parts - 1];
+	const struct part *last;
 	struct name *name;
 
 	if (!p->parts) {
@@ -269,6 +269,7 @@ static int put_node(const struct path *p, struct perms *perms, struct blob *valu
 	}
 	if (p->special || depth + 1 != p->parts)
 		return EINVAL;
+	last = &p->part[p->parts - 1];
 	name = name_get(last->str, last->len, last->hash);
 	n = name ? node_new(name, perms, value) : NULL;
 	if (!n) {

@@ -269,10 +269,11 @@ void txn_log(struct txn *t, uint32_t type, const char *body, uint32_t len, uint6
 {
 	struct log_entry e = { .type = type, .len = len, .answer = answer };
 	uint32_t size = log_size(len);
-	char *at = t->log + t->log_len;
+	char *at;
 
 	if (t->no_replay)
 		return;
+	at = t->log + t->log_len;
 	if (type == XS_SET_PERMS)
 		t->sets_perms = true;
 	memset(at + size - 8, 0, 8); /* the padding */
