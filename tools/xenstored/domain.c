@@ -16,6 +16,7 @@
 #include "watch.h"
 
 #define SCAN_CHUNK 1024
+#define PORTS_MAX (1u << 17)	/* event channels there can be */
 #define LOG_PAUSE 60	/* seconds between two words about the same */
 
 struct list domains = LIST_INIT(domains);
@@ -100,6 +101,8 @@ static int port_reserve(uint32_t port)
 
 	if (port < ports)
 		return 0;
+	if (port >= PORTS_MAX)
+		return EINVAL;
 	while (n <= port)
 		n *= 2;
 	p = realloc(by_port, n * sizeof(*by_port));

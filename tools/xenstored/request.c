@@ -202,6 +202,11 @@ bool request_handle(struct conn *c, const struct xsd_sockmsg *hdr, const char *b
 	return true;
 }
 
+bool request_can_replay(uint32_t type)
+{
+	return type < XS_TYPE_COUNT && ops[type].flags & OP_IN_TXN;
+}
+
 uint64_t request_replay(struct txn *t, uint32_t type, const char *body, uint32_t len)
 {
 	struct request r = {

@@ -296,7 +296,7 @@ static bool replay_into(struct txn *t, const char *log, uint32_t len)
 			return false;
 		memcpy(&e, log + pos, sizeof(e));
 		pos += sizeof(e);
-		if (e.len > XENSTORE_PAYLOAD_MAX)
+		if (e.len > XENSTORE_PAYLOAD_MAX || !request_can_replay(e.type))
 			return false;
 		size = (e.len + 7) & ~7u;
 		if (len - pos < size)

@@ -37,10 +37,6 @@ void loop_update(struct conn *c)
 {
 }
 
-void loop_remove(struct conn *c)
-{
-}
-
 void loop_pause(void)
 {
 }
