@@ -108,9 +108,7 @@ char *quota_table(bool soft)
 
 char *quota_usage(unsigned domid)
 {
-	static const long nothing[QUOTA_COUNT];
 	const struct domain *d = domain_find(domid);
-	const long *use = d ? d->use : nothing;
 	char *text = NULL;
 	size_t size;
 	FILE *f = open_memstream(&text, &size);
@@ -121,7 +119,7 @@ char *quota_usage(unsigned domid)
 	fprintf(f, "Domain %u:\n", domid);
 	for (i = 0; i < QUOTA_COUNT; i++) {
 		if (quotas[i].counted)
-			fprintf(f, "%-16s: %8ld\n", quotas[i].name, use[i]);
+			fprintf(f, "%-16s: %8ld\n", quotas[i].name, d->use[i]);
 	}
 	if (fclose(f)) {
 		free(text);

@@ -64,7 +64,7 @@ static void send_reply(struct request *r, uint32_t type, const void *body, uint3
 	hdr.type = type;
 	hdr.len = len;
 	if (r->txn) {
-		r->answer = hash_mix(type, path_hash_name(body, len));
+		r->answer = hash_mix(type, path_hash_bytes(body, len));
 		if (r->txn->replaying)
 			return;
 	}
