@@ -256,7 +256,7 @@ static void list_new(const struct tnode *n, bool (*fn)(void *arg, const struct n
 int view_list(struct view *v, bool (*fn)(void *arg, const struct name *name), void *arg)
 {
 	struct node *child;
-	uint32_t i;
+	uint32_t i, count;
 
 	if (!v->txn) {
 		for (child = v->node->children; child && fn(arg, child->name); child = child->next)
@@ -265,7 +265,9 @@ int view_list(struct view *v, bool (*fn)(void *arg, const struct name *name), vo
 	}
 	if (snapshot_list(v))
 		return ENOMEM;
-	for (i = 0; i < v->tnode->list_count; i++) {
+	/* A list from before the node was removed and made again counts no more. */
+	count = v->tnode->fresh ? 0 : v->tnode->list_count;
+	for (i = 0; i < count; i++) {
 		if (!overridden(v->txn, v->tnode, v->tnode->list[i]) &&
 		    !fn(arg, v->tnode->list[i]))
 			return 0;

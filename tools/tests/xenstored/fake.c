@@ -152,6 +152,17 @@ struct sink {
 
 static struct sink sinks[SINKS];
 
+static bool is_gone(const struct sink *s)
+{
+	const struct conn *c;
+
+	list_for_each(c, &conns, all) {
+		if (c == s->conn && c->id == s->id)
+			return false;
+	}
+	return true;
+}
+
 static struct sink *sink_of(const struct conn *c)
 {
 	struct sink *s, *empty = NULL;
@@ -160,6 +171,10 @@ static struct sink *sink_of(const struct conn *c)
 		if (s->conn == c && s->id == c->id)
 			return s;
 		if (!empty && (!s->conn || s->conn == c))
+			empty = s;
+	}
+	for (s = sinks; !empty && s < sinks + SINKS; s++) {
+		if (is_gone(s))
 			empty = s;
 	}
 	if (!empty)

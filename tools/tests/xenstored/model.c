@@ -298,6 +298,17 @@ static void see(struct txn *t, const struct entry *e, int p)
 	}
 }
 
+/* Something above was made inside the transaction: the store does not show through. */
+static bool is_cut(const struct txn *t, int p)
+{
+	while (p) {
+		p = parent_of(p);
+		if (t->seen[p] && t->fresh[p])
+			return true;
+	}
+	return false;
+}
+
 static int order_birth(const void *a, const void *b)
 {
 	const struct entry *x = &live[*(const int *)a], *y = &live[*(const int *)b];
@@ -327,7 +338,7 @@ static int list(struct txn *t, const struct entry *e, int p, int *out)
 	if (!t)
 		return live_children(p, out);
 	if (!t->listed[p] && !t->fresh[p]) {
-		t->list_len[p] = live[p].exists ? live_children(p, t->list[p]) : 0;
+		t->list_len[p] = live[p].exists && !is_cut(t, p) ? live_children(p, t->list[p]) : 0;
 		t->listed[p] = true;
 	}
 	memcpy(base, t->list[p], sizeof(base));

@@ -43,9 +43,9 @@ static void __attribute__((noreturn, format(printf, 1, 2))) wrong(const char *fm
 	va_list ap;
 
 	va_start(ap, fmt);
-	fprintf(stderr, "seed %llu, operation %ld: ", (unsigned long long)seed, step);
-	vfprintf(stderr, fmt, ap);
-	fprintf(stderr, "\n");
+	printf("not ok 1 - seed %llu, operation %ld: ", (unsigned long long)seed, step);
+	vprintf(fmt, ap);
+	putchar('\n');
 	va_end(ap);
 	exit(1);
 }
@@ -105,7 +105,7 @@ static void node_request(int c)
 	random_request(&r);
 	if (t >= 0) {
 		txn_requests[c][t]++;
-		txn_sets[c][t] |= r.op == M_SET_PERMS;
+		txn_sets[c][t] |= r.op == M_SET_PERMS || r.op == M_GET_PERMS;
 	}
 	m_do(c, t, &r, &want);
 	got = send_request(c, t < 0 ? 0 : txn_id[c][t], &r);
@@ -127,6 +127,7 @@ static void end_txn(int c, int t, bool commit)
 				   NULL));
 
 	m_sent(c);
+	conn[c]->conflicts = 0; /* nobody is to be made to wait: the model does not */
 	NOTE("conn %d txn %d end %d -> %d\n", c, t, commit, err);
 	if (err != want)
 		wrong("conn %d txn %d ends with %d, the model says %d", c, t, err, want);
@@ -177,22 +178,27 @@ static void connect_guest(int dom)
 	m_connect(2 + dom);
 }
 
-/* A domain dies, and perhaps another one gets its id. */
-static void kill_guest(int dom)
+/* Requests that name domains by id have tests of their own for when ids change hands. */
+static void end_txns_with_ids(int gone)
 {
 	int c, t;
 
+	for (c = 0; c < CONNS; c++) {
+		for (t = 0; t < TXNS; t++) {
+			if (conn[c] && txn_id[c][t] && (txn_sets[c][t] || c == gone))
+				end_txn(c, t, false);
+		}
+	}
+}
+
+/* A domain dies, or another one gets its id. */
+static void kill_guest(int dom)
+{
+	end_txns_with_ids(2 + dom);
 	if (!conn[2 + dom]) {
 		NOTE("domain %d introduced\n", dom);
 		connect_guest(dom);
 		return;
-	}
-	/* What was granted by id inside a transaction has tests of its own. */
-	for (c = 0; c < CONNS; c++) {
-		for (t = 0; t < TXNS; t++) {
-			if (conn[c] && txn_id[c][t] && (txn_sets[c][t] || c == 2 + dom))
-				end_txn(c, t, false);
-		}
 	}
 	NOTE("domain %d dies\n", dom);
 	m_release(dom);
