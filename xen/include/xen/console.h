@@ -15,10 +15,11 @@ int console_read_ring(struct xen_sysctl_readconsole *op);
 /* CONSOLEIO_write / _read of a guest: bytes done, or -EFAULT ... */
 long console_guest_write(const char *guest_buf, unsigned int count);
 long console_guest_read(char *guest_buf, unsigned int count);
-void console_putc_ring_only(char c);
+void console_adjust_level(bool guest, int by); /* debug keys + and - */
 
 /* Debug keys: 'h' lists them. @fn runs in softirq context, or with interrupts off if @irq. */
 void register_keyhandler(unsigned char key, void (*fn)(unsigned char key), const char *desc, bool irq);
+void initialize_keytable(void); /* boot, before the first register_keyhandler() */
 void handle_keypress(unsigned char key, bool from_irq);
 
 #endif

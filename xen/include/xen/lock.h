@@ -23,29 +23,34 @@
 	X(p2m, "guest-physical map of a domain")                                        \
 	X(grant, "grant table: version, size, active entries, maptrack")                \
 	X(grant_entry, "one active grant entry")                                        \
+	X(maptrack, "a domain's handles of mapped grants")                              \
 	X(pirq, "a domain's pirq <-> irq bindings")                                     \
 	X(event, "event channel ports of a domain")                                     \
-	X(event_port, "one event channel")                                              \
-	X(event_fifo, "FIFO event queues")                                              \
 	X(shutdown, "shutdown code and flags of a domain")                              \
 	X(domlist, "table and list of domains")                                         \
 	X(pci, "PCI device list and configuration space")                               \
 	X(irq_desc, "one irq descriptor")                                               \
 	X(vector, "vector allocation")                                                  \
 	X(ioapic, "IOAPIC index/data registers")                                        \
+	X(pci_conf, "PCI configuration address register")                               \
+	X(event_port, "one event channel")                                              \
+	X(event_fifo, "FIFO event queues")                                              \
 	X(sched_pool, "CPU pools, scheduler parameters")                                \
 	X(sched_vcpu, "affinities and pause state of a vcpu being moved")               \
 	X(sched, "one CPU's run queue")                                                 \
+	X(sched_budget, "a capped domain's budget")                                     \
 	X(timer, "one CPU's timer heap")                                                \
 	X(tasklet, "tasklet lists")                                                     \
 	X(call, "cross-CPU call data")                                                  \
-	X(page_alloc, "a domain's page lists and page counts")                          \
-	X(heap, "buddy allocator")                                                      \
 	X(xmalloc, "small-object allocator")                                            \
-	X(vmap, "hypervisor virtual address areas and page tables")                     \
+	X(vmap, "hypervisor virtual address areas")                     \
+	X(page_alloc, "a domain's page lists and page counts")                          \
+	X(xen_map, "the hypervisor's page tables")                                      \
+	X(heap, "buddy allocator")                                                      \
 	X(rtc, "CMOS clock, wall clock")                                                \
 	X(platform_time, "platform timer and calibration")                              \
 	X(tlb_flush, "cross-CPU TLB flush in progress")                                 \
+	X(e820, "a domain's memory map for guests")                                     \
 	X(rangeset, "a rangeset")                                                       \
 	X(console, "console ring and device output")                                    \
 	X(serial, "one serial port's transmit and receive buffers")
@@ -97,6 +102,12 @@ void spin_lock_nested(spinlock_t *l);
 void spin_debug_disable(void);
 void spin_lock_force_release(spinlock_t *l);
 
+#ifdef CONFIG_DEBUG
+void assert_no_locks_held(void); /* before a guest runs, before softirqs */
+#else
+static always_inline void assert_no_locks_held(void) { }
+#endif
+
 /* Reader/writer lock, writers first. Same rank rules. */
 typedef struct rwlock {
 	u32 readers; /* count; bit 31: a writer holds or waits */
@@ -108,6 +119,8 @@ typedef struct rwlock {
 void read_lock(rwlock_t *l);
 void read_unlock(rwlock_t *l);
 void write_lock(rwlock_t *l);
+/* The same while holding one of the same rank; the caller orders the two. */
+void write_lock_nested(rwlock_t *l);
 void write_unlock(rwlock_t *l);
 
 #endif

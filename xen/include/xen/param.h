@@ -31,6 +31,9 @@ struct kernel_param {
 		param_row_##fn = { n, PARAM_CUSTOM, 0, NULL, fn }
 
 void cmdline_parse(const char *cmdline);
+void cmdline_report(void);                     /* names unknown options and bad values, once printk works */
+/* Documented for Xen 4.17, but nothing here uses it: common/param-known.c. */
+bool cmdline_option_is_known(const char *name, size_t n);
 extern char saved_cmdline[1024];
 /* "yes","on","true","1","enable" -> 1; the opposites -> 0; else -1. */
 int parse_bool(const char *s, const char *end);

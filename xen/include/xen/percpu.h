@@ -26,6 +26,7 @@ extern unsigned long __per_cpu_offset[NR_CPUS];
 #define this_cpu(var) percpu_at(var, get_cpu_info()->per_cpu_offset)
 
 /* Allocates and fills the copy for @cpu before it is started. -ENOMEM. Boot CPU, CPU hotplug lock. */
+void percpu_init_boot(void);
 int percpu_alloc(unsigned int cpu);
 /* Frees @cpu's copy once it is dead. */
 void percpu_free(unsigned int cpu);

@@ -5,6 +5,7 @@
 
 #include <xen/cpumask.h>
 #include <xen/list.h>
+#include <xen/percpu.h>
 
 enum softirq { /* lowest first */
 	TIMER_SOFTIRQ,
@@ -15,6 +16,20 @@ enum softirq { /* lowest first */
 	SERIAL_SOFTIRQ,
 	NR_SOFTIRQS
 };
+
+/* Interrupt handlers of the hypervisor run between these (lock checks ask whether they are inside one). */
+DECLARE_PER_CPU(unsigned int, irq_nesting);
+/* Around an interrupt's handling, by arch code. */
+#ifdef CONFIG_DEBUG
+void lock_rank_irq_enter(void);
+void lock_rank_irq_exit(void);
+#define irq_enter() lock_rank_irq_enter()
+#define irq_exit() lock_rank_irq_exit()
+#else
+#define irq_enter() ((void)this_cpu(irq_nesting)++)
+#define irq_exit() ((void)this_cpu(irq_nesting)--)
+#endif
+#define in_irq() (this_cpu(irq_nesting) != 0)
 
 extern unsigned int softirq_pending_bits[NR_CPUS]; /* entry code tests its CPU's word before leaving */
 #define softirq_pending(cpu) READ_ONCE(softirq_pending_bits[cpu])
@@ -40,5 +55,7 @@ void tasklet_init(struct tasklet *t, void (*func)(void *), void *data);
 void tasklet_schedule(struct tasklet *t); /* any context */
 void tasklet_schedule_on_cpu(struct tasklet *t, unsigned int cpu);
 void tasklet_kill(struct tasklet *t); /* waits until it no longer runs; no locks held */
+void tasklet_subsys_init(void);            /* boot, once */
+void tasklet_cpu_dead(unsigned int cpu);   /* its queue moves to this CPU */
 
 #endif

@@ -2,6 +2,7 @@
 /* One row per exception vector: its name, and what happens when a guest or the hypervisor raises it. */
 #include <xen/domain.h>
 #include <xen/lib.h>
+#include <asm/current.h>
 #include <asm/irq-vectors.h>
 #include <asm/pv/traps.h>
 #include <asm/system.h>

@@ -3,6 +3,7 @@
 #include <xen/domain.h>
 #include <xen/lib.h>
 #include <xen/symbols.h>
+#include <asm/current.h>
 #include <asm/system.h>
 #include <asm/traps.h>
 

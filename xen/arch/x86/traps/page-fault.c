@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* A page fault in hypervisor code: expected (guest memory), a window that is filled lazily, or fatal. */
 #include <xen/domain.h>
+#include <asm/current.h>
 #include <asm/pv/traps.h>
 #include <asm/system.h>
 #include <asm/mm.h>

@@ -20,6 +20,8 @@
 #define VA(x) x##UL
 #endif
 
+#undef HYPERVISOR_VIRT_START /* the public header has them too, without the assembler in mind */
+#undef HYPERVISOR_VIRT_END
 #define HYPERVISOR_VIRT_START VA(0xffff800000000000)
 #define HYPERVISOR_VIRT_END   VA(0xffff880000000000)
 #define RO_MPT_VIRT_START     VA(0xffff800000000000)
@@ -54,7 +56,9 @@
 
 /* Hypervisor selectors, at byte 0xe000 of every GDT; the ring 3 ones are the PV ABI's FLAT_* selectors. */
 #define FIRST_RESERVED_GDT_PAGE 14
+#ifdef __ASSEMBLY__ /* C has it from the public header */
 #define FIRST_RESERVED_GDT_ENTRY 7168
+#endif
 #define XEN_CS64 0xe008         /* ring 0 */
 #define XEN_DS64 0xe010
 #define USER_CS32 0xe023        /* FLAT_RING3_CS32 */

@@ -17,7 +17,9 @@
 #define _PAGE_GLOBAL (1UL << 8)
 #define _PAGE_AVAIL (7UL << 9) /* software bits, the guest's */
 #define _PAGE_PSE_PAT (1UL << 12)
+#define _PAGE_GNTTAB (1UL << 62) /* ours: L1 entry made by a grant mapping, whose references the grant holds */
 #define _PAGE_NX (1UL << 63)
+#define _PAGE_CACHE_MASK (_PAGE_PWT | _PAGE_PCD | _PAGE_PAT) /* of L1 entries */
 #define PADDR_BITS 52
 #define PTE_ADDR_MASK (((1UL << PADDR_BITS) - 1) & PAGE_MASK)
 #define PTE_FLAGS_MASK (~PTE_ADDR_MASK)
@@ -61,5 +63,19 @@ static always_inline u64 pte_make(mfn_t m, u64 flags) { return ((u64)mfn_x(m) <<
 		unsigned long a_ = (unsigned long)(va), n_ = (n);                               \
 		(a_ + n_ >= a_) && ((a_ + n_ <= (1UL << 47)) || a_ >= 0xffff880000000000UL);    \
 	})
+
+static always_inline void clear_page(void *p)
+{
+	unsigned long n = PAGE_SIZE / 8;
+
+	__asm__ volatile("rep stosq" : "+D"(p), "+c"(n) : "a"(0UL) : "memory");
+}
+
+static always_inline void copy_page(void *to, const void *from)
+{
+	unsigned long n = PAGE_SIZE / 8;
+
+	__asm__ volatile("rep movsq" : "+D"(to), "+S"(from), "+c"(n) : : "memory");
+}
 
 #endif
