@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The hypervisor's addresses, moved to where a process of this machine can have memory. */
+#ifndef ASM_LAYOUT_H
+#define ASM_LAYOUT_H
+
+#define FRAMETABLE_VIRT_START 0x110000000000UL
+#define DIRECTMAP_VIRT_START 0x200000000000UL
+#define DIRECTMAP_VIRT_END 0x280000000000UL
+#define RDWR_MPT_VIRT_START 0x300000000000UL
+#define XEN_VIRT_START 0x400000000000UL
+#define XEN_VIRT_END 0x400040000000UL
+#define PERDOMAIN_SLOT 260
+#define ROOT_HYPERVISOR_FIRST 256
+#define ROOT_HYPERVISOR_LAST 271
+#define STACK_SIZE 0x8000UL
+
+#endif
