@@ -21,6 +21,8 @@ NI(libxl_domain_suspend_only, uint32_t domid, HOW)
 NI(libxl_domain_remus_start, libxl_domain_remus_info *info, uint32_t domid, int send_fd, int recv_fd,
    HOW)
 
+NI(libxl_domain_core_dump, uint32_t domid, const char *filename, HOW)
+
 /* device model */
 NI(libxl_qemu_monitor_command, uint32_t domid, const char *command_line, char **output, HOW)
 NI(libxl_vncviewer_exec, uint32_t domid, int autopass)

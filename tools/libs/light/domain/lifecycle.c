@@ -11,7 +11,6 @@ struct domain_args {
 	const char *request;
 	libxl_trigger trigger;
 	uint32_t vcpuid;
-	const char *file;
 	int cooperative;
 };
 
@@ -181,24 +180,6 @@ int libxl_send_trigger(libxl_ctx *ctx, uint32_t domid, libxl_trigger trigger, ui
 	return run(ctx, trigger_task,
 		   (struct domain_args){ .domid = domid, .trigger = trigger, .vcpuid = vcpuid },
 		   ao_how);
-}
-
-/* ---- core dump ---- */
-
-static int dump_task(libxl__gc *gc, void *arg)
-{
-	struct domain_args *a = arg;
-
-	if (!xc_domain_dumpcore(gc->ctx->xch, a->domid, a->file))
-		return 0;
-	LOGED(ERROR, a->domid, "cannot dump its memory to %s", a->file);
-	return ERROR_FAIL;
-}
-
-int libxl_domain_core_dump(libxl_ctx *ctx, uint32_t domid, const char *filename,
-			   const libxl_asyncop_how *ao_how)
-{
-	return run(ctx, dump_task, (struct domain_args){ .domid = domid, .file = filename }, ao_how);
 }
 
 /* ---- go on after a suspend that was called off ---- */
