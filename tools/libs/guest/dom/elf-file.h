@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /* Between elf.c and notes.c. */
-#ifndef GUEST_DOM_ELF_H
-#define GUEST_DOM_ELF_H
+#ifndef GUEST_DOM_ELF_FILE_H
+#define GUEST_DOM_ELF_FILE_H
 
 #include "private.h"
 
