@@ -3,6 +3,7 @@
 # Sourced by the scripts of automation/ and tests/: messages, packages, the cache.
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 # What is downloaded from Debian, kept between runs.
+# shellcheck disable=SC2034 # used by those that source this
 CACHE=${XEN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/xen-automation}
 # the name of the script that sourced this, for messages
 ME=$(basename "$0")

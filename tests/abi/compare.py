@@ -14,7 +14,7 @@ HEADERS = """xen arch-x86/cpuid arch-x86/cpufeatureset arch-x86/pmu arch-x86/xen
 device_tree_defs elfnote errno event_channel features grant_table hvm/e820 hvm/hvm_info_table hvm/hvm_op hvm/hvm_vcpu
 hvm/hvm_xs_strings hvm/ioreq hvm/params hvm/pvdrivers hvm/save hypfs io/9pfs io/blkif io/cameraif io/console io/displif io/fbif io/fsif io/kbdif
 io/netif io/pciif io/protocols io/pvcalls io/ring io/sndif io/tpmif io/usbif io/vscsiif io/xenbus io/xs_wire kexec memory nmi
-physdev platform pmu sched trace vcpu version vm_event xenoprof xsm/flask_op""".split()
+physdev platform pmu sched tmem trace vcpu version vm_event xenoprof xsm/flask_op""".split()
 LINUX_HEADERS = "sys/evtchn sys/gntdev sys/gntalloc sys/privcmd sys/xenbus_dev".split()
 TOOL_HEADERS = "domctl sysctl hvm/dm_op foreign/x86_32 foreign/x86_64 foreign/arm32 foreign/arm64 arch-x86/guest-acpi".split()
 X86_ONLY = ("arch-x86/", "hvm/hvm_info_table", "hvm/hvm_vcpu")
@@ -29,7 +29,7 @@ VIEWS = {
 	"hypervisor": (["gcc", "-D__XEN__", "-I" + os.path.join(os.path.dirname(os.path.abspath(__file__)), "stub")], "readelf", ["domctl", "sysctl", "hvm/dm_op"], ()),
 	"guest": (["gcc", LATEST], "readelf", [], ()),
 	"guest-32": (["gcc", "-m32", LATEST], "readelf", [], ()),
-	"guest-oldest": (["gcc"], "readelf", [], ()),
+	"guest-oldest": (["gcc"], "readelf", ["dom0_ops"], ()),
 	"guest-arm64": (["aarch64-linux-gnu-gcc", LATEST], "aarch64-linux-gnu-readelf", [], X86_ONLY),
 }
 # io/ring.h and its users call these; whoever includes them provides them
@@ -70,6 +70,8 @@ def differences(ours, theirs):
 			yield name, "macro takes %s, not %s" % (ours.macros[name][0], params)
 		elif ours.constants.get(name) != theirs.constants.get(name):
 			yield name, "is %s, not %s" % (ours.constants.get(name), theirs.constants.get(name))
+		elif params is None and name not in theirs.constants and re.fullmatch(r"[\w.]*", text) and ours.macros[name][1] != text:
+			yield name, "stands for %s, not %s" % (ours.macros[name][1], text)
 	for name, what in sorted(theirs.types.items()):
 		if name not in ours.types:
 			yield name, "type is missing"

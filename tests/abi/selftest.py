@@ -8,6 +8,7 @@ BEFORE = """
 #define A_MASK 0x10u
 #define A_CALL(x) (x)
 #define A_TEXT "one"
+#define a_old a.x
 enum { A_FIRST = 1 };
 struct a { uint32_t x; union { uint16_t y; uint8_t z : 3; } u; uint64_t last[2]; };
 typedef struct a a_t;
@@ -16,6 +17,7 @@ CHANGES = [
 	("a constant's value", "0x10u", "0x20u", "A_MASK"),
 	("a constant's type", "0x10u", "0x10", "A_MASK"),
 	("a text", '"one"', '"two"', "A_TEXT"),
+	("another name for something", "a_old a.x", "a_old a.y", "a_old"),
 	("a macro's parameters", "A_CALL(x) (x)", "A_CALL(x, y) (x)", "A_CALL"),
 	("a macro that is missing", "#define A_CALL(x) (x)", "", "A_CALL"),
 	("an enumerator", "A_FIRST = 1", "A_FIRST = 2", "enumerator A_FIRST"),

@@ -3,6 +3,7 @@
 and defines every symbol that theirs defines, in the same version. Prints TAP.
 
     compare.py OURS THEIRS MISSING
+    compare.py OURS THEIRS MISSING --rows DAY WHY     prints rows for what is missing and not yet in the list
 
 MISSING lists what we do not have yet, one row each: library, symbol@version (with * and ?), the day by which it is to be there, and
 why it is not. A row that is past its day, or that no missing symbol needs any more, fails the test: the list can only shrink.
@@ -86,6 +87,17 @@ def report(number, what, complaints):
 	return bool(complaints)
 
 
+def print_rows(ours_root, theirs_root, list_name, day, *why):
+	datetime.date.fromisoformat(day)
+	with open(list_name) as f:
+		rows = read_rows(f)
+	for library in LIBRARIES:
+		path = find(ours_root, library)
+		for complaint in judge(library, path and exports(path), exports(find(theirs_root, library)), rows):
+			if complaint.endswith(" is missing"):
+				print(library, complaint.split()[0], day, *why)
+
+
 def main(ours_root, theirs_root, list_name):
 	with open(list_name) as f:
 		rows = read_rows(f)
@@ -103,6 +115,8 @@ def main(ours_root, theirs_root, list_name):
 
 
 if __name__ == "__main__":
+	if len(sys.argv) >= 7 and sys.argv[4] == "--rows":
+		sys.exit(print_rows(*sys.argv[1:4], *sys.argv[5:]))
 	if len(sys.argv) != 4:
 		sys.exit(__doc__)
 	sys.exit(main(*sys.argv[1:]))

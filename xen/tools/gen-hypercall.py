@@ -6,9 +6,9 @@ import re
 import sys
 
 PREDEFINED = {'u8', 'u16', 'u32', 'u64', 'char', 'xen_pfn_t'}
-ATTRIBUTES = {'weak', 'control', 'hwdom', 'nodomain', 'others'}
+ATTRIBUTES = {'weak', 'control', 'hwdom', 'nodomain', 'others', 'always'}
 # What a family's handlers get before the argument.
-CONTEXT = {'vcpu_op': 'struct vcpu *v', 'domctl': 'struct domain *d'}
+CONTEXT = {'vcpu_op': 'struct vcpu *v', 'domctl': 'struct domain *d', 'grant_table_op': 'struct gnttab_batch *batch'}
 WHOLE = {'domctl': 'struct xen_domctl', 'sysctl': 'struct xen_sysctl', 'platform_op': 'struct xen_platform_op'}
 
 Call = collections.namedtuple('Call', 'nr name callers handler args weak')
@@ -48,7 +48,9 @@ def parse_op(where, line):
     member = None
     if w[1] in WHOLE and direction != 'none':
         member, _, struct = typ.partition('=')
-        typ = WHOLE[w[1]] if member == '-' else 'struct ' + struct if struct else die(where, 'no MEMBER=STRUCT')
+        if member != '-' and not struct:
+            die(where, 'no MEMBER=STRUCT')
+        typ = WHOLE[w[1]] if member == '-' else 'struct ' + struct
     return Op(w[1], int(w[2]), w[3], direction, typ, member, None if w[5] == '-' else w[5], attrs)
 
 
@@ -161,7 +163,7 @@ def gen_family(family, ops):
         offset = 'offsetof(%s, u.%s)' % (WHOLE[family], o.member) if o.member not in (None, '-') else '0'
         size = 'sizeof(%s)' % o.type if o.dir != 'none' else '0'
         print('\t[%d] = { %s, "%s", %s, %s, %s },' %
-              (o.nr if o.nr < 1000 else o.nr - 1000 + 96, 'op_%s_%s' % (family, o.name) if o.handler else 'NULL', o.name, size, offset,
+              (o.nr, 'op_%s_%s' % (family, o.name) if o.handler else 'NULL', o.name, size, offset,
                ' | '.join(flags) or '0'))
     print('};\nconst struct subop_table %s_table = { "%s", %s_rows, ARRAY_SIZE(%s_rows) };\n' % ((family,) * 4))
 

@@ -95,9 +95,9 @@ xc_cpumap_t xc_cpupool_freeinfo(xc_interface *xch)
 {
 	struct xen_sysctl sysctl = CPUPOOL(FREEINFO);
 	int map_size = xc_get_cpumap_size(xch);
-	xc_cpumap_t map = xc_cpumap_alloc(xch);
+	xc_cpumap_t map = map_size > 0 ? calloc(1, map_size) : NULL;
 
-	if (map_size <= 0 || !map)
+	if (!map)
 		return NULL;
 
 	{

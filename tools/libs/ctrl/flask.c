@@ -105,12 +105,12 @@ int xc_flask_setbool(xc_interface *xch, char *name, int value, int commit)
 	xen_flask_op_t op = {
 		.cmd = FLASK_SETBOOL,
 		.u.boolean = {
-			.bool_id = BOOL_BY_NAME, .new_value = value, .commit = 1, .size = len,
+			.bool_id = BOOL_BY_NAME, .new_value = value, .commit = !!commit,
+			.size = len,
 		},
 	};
 	BOUNCE(buf, name, len, XC_IN);
 
-	op.u.boolean.commit = commit;
 	set_bounce_handle(op.u.boolean.name, buf);
 	return xc_flask_op(xch, &op);
 }
@@ -232,7 +232,7 @@ int xc_flask_avc_hashstats(xc_interface *xch, char *buf, int size)
 	rc = snprintf(buf, size, "entries: %u\nbuckets used: %u/%u\nlongest chain: %u\n",
 		      op.u.hash_stats.entries, op.u.hash_stats.buckets_used,
 		      op.u.hash_stats.buckets_total, op.u.hash_stats.max_chain_len);
-	return fitted(rc, size);
+	return zero_if_ok(fitted(rc, size));
 }
 
 int xc_flask_avc_cachestats(xc_interface *xch, char *buf, int size)
@@ -248,7 +248,7 @@ int xc_flask_avc_cachestats(xc_interface *xch, char *buf, int size)
 	for (cpu = 0; used >= 0; cpu++, used = len < 0 ? -1 : used + len) {
 		op.u.cache_stats.cpu = cpu;
 		if (xc_flask_op(xch, &op))
-			return errno == ENOENT ? used : -1;
+			return errno == ENOENT ? 0 : -1;
 		len = fitted(snprintf(buf + used, size - used, "%u %u %u %u %u %u\n",
 				      op.u.cache_stats.lookups, op.u.cache_stats.hits,
 				      op.u.cache_stats.misses, op.u.cache_stats.allocations,

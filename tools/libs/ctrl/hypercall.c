@@ -143,7 +143,8 @@ int xc_version(xc_interface *xch, int cmd, void *arg)
 		return fail_with(EINVAL);
 	}
 
-	BOUNCE(buf, arg, version_size(cmd, arg), XC_INOUT);
+	/* Only a build ID has something to say to the hypervisor: its length. */
+	BOUNCE(buf, arg, version_size(cmd, arg), cmd == XENVER_build_id ? XC_INOUT : XC_OUT);
 
 	return xencall2(xch->xcall, __HYPERVISOR_xen_version, cmd, (uintptr_t)buf.hyp);
 }

@@ -29,7 +29,8 @@ int xc_monitor_get_capabilities(xc_interface *xch, uint32_t domain_id, uint32_t 
 		return fail_with(EINVAL);
 
 	rc = do_domctl(xch, &domctl);
-	*capabilities = domctl.u.monitor_op.event;
+	if (!rc)
+		*capabilities = domctl.u.monitor_op.event;
 	return rc;
 }
 

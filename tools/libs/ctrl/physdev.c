@@ -44,7 +44,10 @@ int xc_physdev_map_pirq_msi(xc_interface *xch, uint32_t domid, int index, int *p
 
 int xc_physdev_unmap_pirq(xc_interface *xch, uint32_t domid, int pirq)
 {
-	struct physdev_unmap_pirq unmap = { .domid = domid, .pirq = pirq };
+	struct physdev_unmap_pirq unmap;
 
+	memset(&unmap, 0, sizeof(unmap)); /* no stack contents in the padding */
+	unmap.domid = domid;
+	unmap.pirq = pirq;
 	return do_physdev_op(xch, PHYSDEVOP_unmap_pirq, &unmap, sizeof(unmap));
 }

@@ -55,7 +55,7 @@ int xc_pcitopoinfo(xc_interface *xch, unsigned num_devs, physdev_pci_device_t *d
 		sysctl.u.pcitopoinfo.num_devs = num_devs - done;
 		set_bounce_handle_at(sysctl.u.pcitopoinfo.devs, dev_buf, done * sizeof(*devs));
 		set_bounce_handle_at(sysctl.u.pcitopoinfo.nodes, node_buf, done * sizeof(*nodes));
-		if (do_sysctl(xch, &sysctl))
+		if (do_sysctl(xch, &sysctl) < 0)
 			return -1;
 		if (!sysctl.u.pcitopoinfo.num_devs)
 			return fail_with(EIO);

@@ -156,11 +156,11 @@ int xc_get_cpufreq_para(xc_interface *xch, int cpuid, struct xc_get_cpufreq_para
 		return fail_with(EINVAL);
 
 	BOUNCE(cpus, has_counts ? para->affected_cpus : NULL,
-	       ARRAY_BYTES(para->affected_cpus, para->cpu_num), XC_OUT);
+	       ARRAY_BYTES(para->affected_cpus, para->cpu_num), XC_INOUT);
 	BOUNCE(freqs, has_counts ? para->scaling_available_frequencies : NULL,
-	       ARRAY_BYTES(para->scaling_available_frequencies, para->freq_num), XC_OUT);
+	       ARRAY_BYTES(para->scaling_available_frequencies, para->freq_num), XC_INOUT);
 	BOUNCE(govs, has_counts ? para->scaling_available_governors : NULL,
-	       (size_t)para->gov_num * CPUFREQ_NAME_LEN, XC_OUT);
+	       (size_t)para->gov_num * CPUFREQ_NAME_LEN, XC_INOUT);
 	int rc;
 
 	arg->cpu_num = para->cpu_num;

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /* Trace buffers of the hypervisor, and processor traces of guests. */
+#include <sys/mman.h>
+
 #include "private.h"
+
+#include <xen/trace.h>
 
 #define TBUF(cmd_, ...) SYSCTL(tbuf_op, .cmd = XEN_SYSCTL_TBUFOP_##cmd_, __VA_ARGS__)
 
@@ -18,14 +22,25 @@ static int tbuf_info(xc_interface *xch, struct xen_sysctl *sysctl)
 	return do_sysctl(xch, sysctl);
 }
 
+/* The size of one buffer stands in the table that tells where the buffers are. */
 int xc_tbuf_get_size(xc_interface *xch, unsigned long *size)
 {
 	struct xen_sysctl sysctl;
-	int rc = tbuf_info(xch, &sysctl);
+	const struct t_info *info;
+	xen_pfn_t frame;
 
-	if (!rc)
-		*size = sysctl.u.tbuf_op.size;
-	return rc;
+	if (tbuf_info(xch, &sysctl))
+		return -1;
+	if (!sysctl.u.tbuf_op.size)
+		return fail_with(EINVAL);
+
+	frame = sysctl.u.tbuf_op.buffer_mfn;
+	info = xenforeignmemory_map(xch->fmem, DOMID_XEN, PROT_READ, 1, &frame, NULL);
+	if (!info)
+		return -1;
+	*size = (unsigned long)info->tbuf_size * PAGE_SIZE;
+	xenforeignmemory_unmap(xch->fmem, (void *)info, 1);
+	return 0;
 }
 
 int xc_tbuf_enable(xc_interface *xch, unsigned long pages, unsigned long *mfn, unsigned long *size)

@@ -64,6 +64,8 @@ int xendevicemodel_restrict(xendevicemodel_handle *dmod, domid_t domid)
 int dm_op_issue(xendevicemodel_handle *dmod, domid_t domid, unsigned int nr,
 		const struct dm_buf bufs[])
 {
-	return dmod->fd < 0 ? dm_op_hypercall(dmod, domid, nr, bufs) :
-			      os_dm_op(dmod, domid, nr, bufs);
+	int rc = dmod->fd < 0 ? dm_op_hypercall(dmod, domid, nr, bufs) :
+				os_dm_op(dmod, domid, nr, bufs);
+
+	return rc < 0 ? -1 : 0;
 }

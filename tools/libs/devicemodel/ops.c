@@ -202,11 +202,10 @@ int xendevicemodel_inject_event(xendevicemodel_handle *dmod, domid_t domid, int 
 int xendevicemodel_track_dirty_vram(xendevicemodel_handle *dmod, domid_t domid, uint64_t first_pfn,
 				    uint32_t nr, unsigned long *dirty_bitmap)
 {
-	const unsigned int bits = sizeof(*dirty_bitmap) * CHAR_BIT;
 	struct xen_dm_op op = DM_OP(track_dirty_vram, .first_pfn = first_pfn, .nr = nr);
 
 	return issue_with_array(dmod, domid, &op, dirty_bitmap,
-				((size_t)nr + bits - 1) / bits * sizeof(*dirty_bitmap));
+				((size_t)nr + CHAR_BIT - 1) / CHAR_BIT);
 }
 
 int xendevicemodel_modified_memory_bulk(xendevicemodel_handle *dmod, domid_t domid,

@@ -25,7 +25,7 @@ struct dm_buf {
 	size_t size;
 };
 
-/* Issue a dm_op on @bufs, by whatever way there is; the buffers are read and written. */
+/* Issue a dm_op on @bufs, by whatever way there is; the buffers are read and written. 0 or -1. */
 int dm_op_issue(xendevicemodel_handle *dmod, domid_t domid, unsigned int nr,
 		const struct dm_buf bufs[]);
 

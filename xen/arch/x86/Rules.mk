@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # x86: the bootable image, and numbers that assembly takes from C.
-LDFLAGS-x86 := -m elf_x86_64 -nostdlib -static -z noexecstack -z norelro --no-warn-rwx-segments --gc-sections
+LDFLAGS-x86 := -m elf_x86_64 -nostdlib -static -z noexecstack -z norelro --no-warn-rwx-segments --gc-sections --build-id=sha1
 
 ASM_OFFSETS := $(O)/gen/include/gen/asm-offsets.h
 $(ASM_OFFSETS): arch/x86/asm-offsets.c $(GEN)

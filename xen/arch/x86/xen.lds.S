@@ -40,6 +40,10 @@ SECTIONS
 		*(.rodata .rodata.*)
 		*(.got .got.plt)
 		*(.data.rel.ro .data.rel.ro.*)
+		. = ALIGN(4);
+		__note_gnu_build_id_start = .;
+		KEEP(*(.note.gnu.build-id))
+		__note_gnu_build_id_end = .;
 		TABLE(__start_ex_table, __stop_ex_table, .ex_table)
 	} :rodata
 	. = ALIGN(4096);
@@ -99,7 +103,7 @@ SECTIONS
 	ASSERT(_end - _start < (2 << 20) * 16, "larger than the boot page tables map")
 
 	/DISCARD/ : {
-		*(.comment .note.* .eh_frame .eh_frame_hdr .discard .discard.*)
+		*(.comment .note.GNU-stack .note.gnu.property .eh_frame .eh_frame_hdr .discard .discard.*)
 		*(.interp .dynamic .dynsym .dynstr .hash .gnu.hash .rela.dyn)
 	}
 }

@@ -8,6 +8,7 @@
 #include <xen/lib.h>
 #include <xen/mm.h>
 #include <xen/param.h>
+#include <xen/rangeset.h>
 #include <xen/system.h>
 #include "private.h"
 
@@ -84,7 +85,8 @@ static void domain_teardown(struct domain *d)
 	pirq_domain_destroy(d);
 	if (d->ops)
 		arch_domain_destroy(d);
-	rangeset_domain_destroy(d);
+	rangeset_destroy(d->irq_caps);
+	rangeset_destroy(d->iomem_caps);
 	if (d->shared_info)
 		free_xenheap_page(d->shared_info);
 	if (d->target)
@@ -111,8 +113,11 @@ static int domain_fill(struct domain *d, const struct xen_domctl_createdomain *c
 	d->vcpu = xzalloc_array(struct vcpu *, d->max_vcpus);
 	if (!d->vcpu)
 		return -ENOMEM;
-	rc = rangeset_domain_init(d);
-	rc = rc ?: shared_info_create(d);
+	d->irq_caps = rangeset_new("Interrupts");
+	d->iomem_caps = rangeset_new("I/O Memory");
+	if (!d->irq_caps || !d->iomem_caps)
+		return -ENOMEM;
+	rc = shared_info_create(d);
 	rc = rc ?: pirq_domain_init(d);
 	rc = rc ?: evtchn_init(d, cfg->max_evtchn_port);
 	rc = rc ?: grant_table_init(d, cfg->max_grant_frames, cfg->max_maptrack_frames, cfg->grant_opts);

@@ -8,7 +8,7 @@
 #include <xen/event.h>
 #include <xen/grant_table.h>
 #include <xen/lib.h>
-#include <xen/rangeset.h>
+#include <xen/mm.h>
 #include <xen/system.h>
 #include "private.h"
 

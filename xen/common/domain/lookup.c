@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* All domains there are: by number, and in order of their numbers. */
 #include <xen/domain.h>
+#include <xen/errno.h>
 #include <xen/lib.h>
 #include <xen/system.h>
 #include "private.h"

@@ -43,11 +43,7 @@ static void periodic_expired(void *data)
 
 static void poll_expired(void *data)
 {
-	struct vcpu *v = data;
-
-	if (test_and_clear_bit(v->vcpu_id % 64, v->domain->poll_mask))
-		v->async_poll_evtchn = 0;
-	vcpu_unblock(v);
+	vcpu_unblock(data);
 }
 
 struct vcpu *vcpu_create(struct domain *d, unsigned int id)
@@ -61,7 +57,6 @@ struct vcpu *vcpu_create(struct domain *d, unsigned int id)
 	v->domain = d;
 	v->vcpu_id = id;
 	v->dirty_cpu = VCPU_CPU_CLEAN;
-	rwlock_init(&v->virq_lock, event_port);
 	tasklet_init(&v->continue_tasklet, NULL, NULL);
 	if (!is_idle_domain(d))
 		v->pause_flags = VPF_down;

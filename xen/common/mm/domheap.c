@@ -38,12 +38,12 @@ int assign_pages(struct page_info *pg, unsigned int count, struct domain *d, uns
 		rc = hc_fail(-EINVAL, "d%u is dying", d->domain_id);
 		goto out;
 	}
-	if (counted && (d->tot_pages + count < count || d->tot_pages + count > d->max_pages)) {
+	if (counted && !(memflags & MEMF_counted) && (d->tot_pages + count < count || d->tot_pages + count > d->max_pages)) {
 		rc = hc_fail(-E2BIG, "d%u: over allocation: %u + %u pages of %u", d->domain_id, d->tot_pages, count,
 			     d->max_pages);
 		goto out;
 	}
-	if (counted)
+	if (counted && !(memflags & MEMF_counted))
 		d->tot_pages += count;
 	/* Pages keep their owner alive. */
 	if (page_list_empty(&d->page_list))
@@ -57,6 +57,25 @@ int assign_pages(struct page_info *pg, unsigned int count, struct domain *d, uns
 out:
 	spin_unlock(&d->page_alloc_lock);
 	return rc;
+}
+
+bool steal_page(struct domain *d, struct page_info *pg)
+{
+	bool mine = false, last = false;
+
+	spin_lock(&d->page_alloc_lock);
+	/* The one reference is the allocation's, and no type is in use. */
+	if (page_get_owner(pg) == d && !(READ_ONCE(pg->type_info) & PGT_count_mask) &&
+	    cmpxchg(&pg->count_info, PGC_allocated | 1, 0) == (PGC_allocated | 1)) {
+		page_list_del(pg, &d->page_list);
+		owner_change(pg, d, NULL);
+		last = page_list_empty(&d->page_list);
+		mine = true;
+	}
+	spin_unlock(&d->page_alloc_lock);
+	if (last)
+		put_domain(d);
+	return mine;
 }
 
 struct page_info *alloc_domheap_pages(struct domain *d, unsigned int order, unsigned int memflags)

@@ -35,7 +35,7 @@ typedef uint64_t xen_ulong_t;
 
 #define PRI_xen_ulong PRIx64
 #if defined(__XEN__) || defined(__XEN_TOOLS__)
-#if defined(__GNUC__) && !defined(__STRICT_ANSI__)
+#if defined(__GNUC__)
 #define __DECL_REG(n64, n32) union { uint64_t n64; uint32_t n32; }
 #else
 #define __DECL_REG(n64, n32) uint64_t n64

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Argo: messages between domains through rings that the hypervisor writes: argo_op(cmd, arguments). */
 #ifndef __XEN_PUBLIC_ARGO_H__
 #define __XEN_PUBLIC_ARGO_H__
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Phandles that the tools use in a guest's device tree. */
 #ifndef __XEN_DEVICE_TREE_DEFS_H__
 #define __XEN_DEVICE_TREE_DEFS_H__
 

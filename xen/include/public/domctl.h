@@ -92,7 +92,7 @@ struct xen_domctl_getdomaininfo {
 	uint32_t max_vcpu_id; /* the highest; XEN_INVALID_MAX_VCPU_ID: none */
 	uint32_t ssidref;
 	xen_domain_handle_t handle;
-	uint32_t cpupool; /* XEN_DOMCTL pool, -1: none */
+	uint32_t cpupool; /* -1: in none */
 	uint8_t gpaddr_bits; /* width of guest-physical addresses */
 	uint8_t pad2[7];
 	struct xen_arch_domainconfig arch_config;
@@ -362,10 +362,10 @@ struct xen_domctl_bind_pt_irq {
 #define DPCI_REMOVE_MAPPING 0
 
 struct xen_domctl_memory_mapping {
-	uint64_aligned_t first_gfn;
-	uint64_aligned_t first_mfn;
-	uint64_aligned_t nr_mfns;
-	uint32_t add_mapping;
+	uint64_aligned_t first_gfn; /* in */
+	uint64_aligned_t first_mfn; /* in */
+	uint64_aligned_t nr_mfns; /* in; -E2BIG: at most 64 at a time */
+	uint32_t add_mapping; /* in: DPCI_ADD_MAPPING or DPCI_REMOVE_MAPPING */
 	uint32_t padding;
 };
 
@@ -406,7 +406,7 @@ struct xen_domctl_ext_vcpucontext {
 };
 
 struct xen_domctl_set_target {
-	domid_t target;
+	domid_t target; /* in: domain that the device model may control */
 };
 
 #if defined(__i386__) || defined(__x86_64__)
@@ -446,7 +446,7 @@ struct xen_domctl_hvmcontext_partial {
 };
 
 struct xen_domctl_tsc_info {
-	uint32_t tsc_mode; /* XEN_DOMCTL tsc mode */
+	uint32_t tsc_mode; /* 0: default, 1: always emulated, 2: native */
 	uint32_t gtsc_khz;
 	uint32_t incarnation;
 	uint32_t pad;
@@ -481,8 +481,8 @@ struct xen_domctl_gdbsx_domstatus {
 #define XEN_DOMCTL_VM_EVENT_OP_SHARING 3
 
 struct xen_domctl_vm_event_op {
-	uint32_t op;
-	uint32_t mode;
+	uint32_t op; /* in: XEN_VM_EVENT_* */
+	uint32_t mode; /* in: XEN_DOMCTL_VM_EVENT_OP_* */
 	union {
 		struct {
 			uint32_t port;
@@ -514,8 +514,8 @@ struct xen_domctl_set_virq_handler {
 
 struct xen_domctl_vcpuextstate {
 	uint32_t vcpu;
-	uint64_aligned_t xfeature_mask;
-	uint64_aligned_t size;
+	uint64_aligned_t xfeature_mask; /* in: what the buffer holds; out: what the vcpu has */
+	uint64_aligned_t size; /* in: room or bytes; out: bytes */
 	XEN_GUEST_HANDLE_64(uint64) buffer;
 };
 
@@ -526,12 +526,12 @@ struct xen_domctl_set_access_required {
 };
 
 struct xen_domctl_set_broken_page_p2m {
-	uint64_aligned_t pfn;
+	uint64_aligned_t pfn; /* in */
 };
 
 struct xen_domctl_cacheflush {
-	xen_pfn_t start_pfn;
-	xen_pfn_t nr_pfns;
+	xen_pfn_t start_pfn; /* in */
+	xen_pfn_t nr_pfns; /* in */
 };
 
 struct xen_domctl_paging_mempool {
@@ -550,7 +550,7 @@ DEFINE_XEN_GUEST_HANDLE(xen_domctl_vcpu_msr_t);
 
 struct xen_domctl_vcpu_msrs {
 	uint32_t vcpu;
-	uint32_t msr_count;
+	uint32_t msr_count; /* in: room or count; out: count */
 	XEN_GUEST_HANDLE_64(xen_domctl_vcpu_msr_t) msrs;
 };
 
@@ -595,7 +595,7 @@ struct xen_domctl_psr_cmt_op {
 #define XEN_DOMCTL_MONITOR_EVENT_VMEXIT 12
 
 struct xen_domctl_monitor_op {
-	uint32_t op;
+	uint32_t op; /* in: XEN_DOMCTL_MONITOR_OP_* */
 	uint32_t event;
 	union {
 		struct {
@@ -746,7 +746,7 @@ struct xen_domctl {
 #define XEN_DOMCTL_gdbsx_pausevcpu 1001
 #define XEN_DOMCTL_gdbsx_unpausevcpu 1002
 #define XEN_DOMCTL_gdbsx_domstatus 1003
-	uint32_t interface_version;
+	uint32_t interface_version; /* XEN_DOMCTL_INTERFACE_VERSION */
 	domid_t domain; /* target */
 	uint16_t _pad[3];
 	union {

@@ -20,7 +20,7 @@
 #define XENFEAT_dom0 11 /* the domain is the hardware domain */
 #define XENFEAT_memory_op_vnode_supported 13 /* XENMEMF_vnode works */
 #define XENFEAT_ARM_SMCCC_supported 14 /* arm: hypercalls by SMCCC */
-#define XENFEAT_linux_rsdp_unrestricted 15 /* PV dom0: start_info of Linux PVH tells the RSDP */
+#define XENFEAT_linux_rsdp_unrestricted 15 /* Linux may take the RSDP from its command line even when locked down */
 #define XENFEAT_not_direct_mapped 16 /* guest and machine frames differ */
 #define XENFEAT_direct_mapped 17 /* guest and machine frames are the same */
 #define XENFEAT_NR_SUBMAPS 1

@@ -73,7 +73,7 @@ DEFINE_XEN_GUEST_HANDLE(xen_kexec_segment_t);
 #define KEXEC_CMD_kexec_load 4 /* xen_kexec_load */
 
 struct xen_kexec_load {
-	uint8_t type;
+	uint8_t type; /* KEXEC_TYPE_* */
 	uint8_t _pad;
 	uint16_t arch;
 	uint32_t nr_segments;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Control of the platform by the hardware domain: platform_op(struct xen_platform_op). */
 #ifndef __XEN_PUBLIC_PLATFORM_H__
 #define __XEN_PUBLIC_PLATFORM_H__
 
@@ -8,7 +9,7 @@
 #define XENPF_settime32 17
 
 struct xenpf_settime32 {
-	uint32_t secs;
+	uint32_t secs; /* in: wallclock at system_time */
 	uint32_t nsecs;
 	uint64_t system_time;
 };
@@ -17,9 +18,9 @@ typedef struct xenpf_settime32 xenpf_settime32_t;
 #define XENPF_settime64 62
 
 struct xenpf_settime64 {
-	uint64_t secs;
+	uint64_t secs; /* in: wallclock at system_time */
 	uint32_t nsecs;
-	uint32_t mbz;
+	uint32_t mbz; /* 0 */
 	uint64_t system_time;
 };
 typedef struct xenpf_settime64 xenpf_settime64_t;
@@ -38,11 +39,11 @@ DEFINE_XEN_GUEST_HANDLE(xenpf_settime_t);
 #define XENPF_add_memtype 31
 
 struct xenpf_add_memtype {
-	xen_pfn_t mfn;
-	uint64_t nr_mfns;
-	uint32_t type;
-	uint32_t handle;
-	uint32_t reg;
+	xen_pfn_t mfn; /* in: first frame */
+	uint64_t nr_mfns; /* in */
+	uint32_t type; /* in: MTRR type */
+	uint32_t handle; /* out */
+	uint32_t reg; /* out */
 };
 typedef struct xenpf_add_memtype xenpf_add_memtype_t;
 DEFINE_XEN_GUEST_HANDLE(xenpf_add_memtype_t);
@@ -70,8 +71,8 @@ DEFINE_XEN_GUEST_HANDLE(xenpf_read_memtype_t);
 #define XENPF_microcode_update 35
 
 struct xenpf_microcode_update {
-	XEN_GUEST_HANDLE(const_void) data;
-	uint32_t length;
+	XEN_GUEST_HANDLE(const_void) data; /* in: the image */
+	uint32_t length; /* in: bytes */
 };
 typedef struct xenpf_microcode_update xenpf_microcode_update_t;
 DEFINE_XEN_GUEST_HANDLE(xenpf_microcode_update_t);
@@ -82,7 +83,7 @@ DEFINE_XEN_GUEST_HANDLE(xenpf_microcode_update_t);
 #define QUIRK_IOAPIC_GOOD_REGSEL 3
 
 struct xenpf_platform_quirk {
-	uint32_t quirk_id;
+	uint32_t quirk_id; /* in: QUIRK_* */
 };
 typedef struct xenpf_platform_quirk xenpf_platform_quirk_t;
 DEFINE_XEN_GUEST_HANDLE(xenpf_platform_quirk_t);
@@ -120,9 +121,9 @@ struct xenpf_efi_guid {
 };
 
 struct xenpf_efi_runtime_call {
-	uint32_t function;
+	uint32_t function; /* in: XEN_EFI_* */
 	uint32_t misc;
-	xen_ulong_t status;
+	xen_ulong_t status; /* out: EFI's */
 	union {
 #define XEN_EFI_GET_TIME_SET_CLEARS_NS 0x00000001
 		struct {
@@ -195,8 +196,8 @@ DEFINE_XEN_GUEST_HANDLE(xenpf_efi_runtime_call_t);
 #define XEN_FW_KBD_SHIFT_FLAGS 5
 
 struct xenpf_firmware_info {
-	uint32_t type;
-	uint32_t index;
+	uint32_t type; /* in: XEN_FW_* */
+	uint32_t index; /* in */
 	union {
 		struct {
 			uint8_t device;
@@ -263,9 +264,9 @@ struct xenpf_enter_acpi_sleep {
 	uint16_t val_a;
 	uint16_t val_b;
 #endif
-	uint32_t sleep_state;
+	uint32_t sleep_state; /* in: S3 or S5: enters it */
 #define XENPF_ACPI_SLEEP_EXTENDED 0x00000001
-	uint32_t flags;
+	uint32_t flags; /* in: XENPF_ACPI_SLEEP_EXTENDED */
 };
 typedef struct xenpf_enter_acpi_sleep xenpf_enter_acpi_sleep_t;
 DEFINE_XEN_GUEST_HANDLE(xenpf_enter_acpi_sleep_t);
@@ -274,8 +275,8 @@ DEFINE_XEN_GUEST_HANDLE(xenpf_enter_acpi_sleep_t);
 
 struct xenpf_change_freq {
 	uint32_t flags;
-	uint32_t cpu;
-	uint64_t freq;
+	uint32_t cpu; /* in */
+	uint64_t freq; /* in: Hz */
 };
 typedef struct xenpf_change_freq xenpf_change_freq_t;
 DEFINE_XEN_GUEST_HANDLE(xenpf_change_freq_t);
@@ -283,10 +284,10 @@ DEFINE_XEN_GUEST_HANDLE(xenpf_change_freq_t);
 #define XENPF_getidletime 53
 
 struct xenpf_getidletime {
-	XEN_GUEST_HANDLE(uint8) cpumap_bitmap;
+	XEN_GUEST_HANDLE(uint8) cpumap_bitmap; /* in; out: cpus that are there */
 	uint32_t cpumap_nr_cpus;
-	XEN_GUEST_HANDLE(uint64) idletime;
-	uint64_t now;
+	XEN_GUEST_HANDLE(uint64) idletime; /* out: ns for each */
+	uint64_t now; /* out: system time */
 };
 typedef struct xenpf_getidletime xenpf_getidletime_t;
 DEFINE_XEN_GUEST_HANDLE(xenpf_getidletime_t);
@@ -391,8 +392,8 @@ typedef struct xen_processor_performance xen_processor_performance_t;
 DEFINE_XEN_GUEST_HANDLE(xen_processor_performance_t);
 
 struct xenpf_set_processor_pminfo {
-	uint32_t id;
-	uint32_t type;
+	uint32_t id; /* in: ACPI id */
+	uint32_t type; /* in: XEN_PM_* */
 	union {
 		struct xen_processor_power power;
 		struct xen_processor_performance perf;
@@ -405,11 +406,11 @@ DEFINE_XEN_GUEST_HANDLE(xenpf_set_processor_pminfo_t);
 #define XENPF_get_cpuinfo 55
 
 struct xenpf_pcpuinfo {
-	uint32_t xen_cpuid;
-	uint32_t max_present;
+	uint32_t xen_cpuid; /* in */
+	uint32_t max_present; /* out: the highest */
 #define XEN_PCPU_FLAGS_ONLINE 1
 #define XEN_PCPU_FLAGS_INVALID 2
-	uint32_t flags;
+	uint32_t flags; /* out: XEN_PCPU_FLAGS_* */
 	uint32_t apic_id;
 	uint32_t acpi_id;
 };
@@ -433,7 +434,7 @@ DEFINE_XEN_GUEST_HANDLE(xenpf_pcpu_version_t);
 #define XENPF_cpu_offline 57
 
 struct xenpf_cpu_ol {
-	uint32_t cpuid;
+	uint32_t cpuid; /* in */
 };
 typedef struct xenpf_cpu_ol xenpf_cpu_ol_t;
 DEFINE_XEN_GUEST_HANDLE(xenpf_cpu_ol_t);
@@ -450,8 +451,8 @@ typedef struct xenpf_cpu_hotadd xenpf_cpu_hotadd_t;
 #define XENPF_mem_hotadd 59
 
 struct xenpf_mem_hotadd {
-	uint64_t spfn;
-	uint64_t epfn;
+	uint64_t spfn; /* in: first frame */
+	uint64_t epfn; /* in: one past the last */
 	uint32_t pxm;
 	uint32_t flags;
 };
@@ -462,8 +463,8 @@ typedef struct xenpf_mem_hotadd xenpf_mem_hotadd_t;
 #define XEN_CORE_PARKING_GET 2
 
 struct xenpf_core_parking {
-	uint32_t type;
-	uint32_t idle_nums;
+	uint32_t type; /* in: XEN_CORE_PARKING_* */
+	uint32_t idle_nums; /* in or out */
 };
 typedef struct xenpf_core_parking xenpf_core_parking_t;
 DEFINE_XEN_GUEST_HANDLE(xenpf_core_parking_t);
@@ -478,15 +479,15 @@ struct xenpf_resource_entry {
 		int32_t ret;
 	} u;
 	uint32_t rsvd;
-	uint64_t idx;
-	uint64_t val;
+	uint64_t idx; /* in: MSR */
+	uint64_t val; /* in or out */
 };
 typedef struct xenpf_resource_entry xenpf_resource_entry_t;
 DEFINE_XEN_GUEST_HANDLE(xenpf_resource_entry_t);
 
 struct xenpf_resource_op {
-	uint32_t nr_entries;
-	uint32_t cpu;
+	uint32_t nr_entries; /* in */
+	uint32_t cpu; /* in: where to do it */
 	XEN_GUEST_HANDLE(xenpf_resource_entry_t) entries;
 };
 typedef struct xenpf_resource_op xenpf_resource_op_t;
@@ -496,17 +497,17 @@ DEFINE_XEN_GUEST_HANDLE(xenpf_resource_op_t);
 
 struct xenpf_symdata {
 	uint32_t namelen;
-	uint32_t symnum;
-	XEN_GUEST_HANDLE(char) name;
-	uint64_t address;
-	char type;
+	uint32_t symnum; /* in: which; out: the next */
+	XEN_GUEST_HANDLE(char) name; /* out */
+	uint64_t address; /* out */
+	char type; /* out: as nm prints it */
 };
 typedef struct xenpf_symdata xenpf_symdata_t;
 DEFINE_XEN_GUEST_HANDLE(xenpf_symdata_t);
 
 struct xen_platform_op {
-	uint32_t cmd;
-	uint32_t interface_version;
+	uint32_t cmd; /* XENPF_* */
+	uint32_t interface_version; /* XENPF_INTERFACE_VERSION */
 	union {
 		xenpf_settime_t settime;
 		xenpf_settime32_t settime32;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Performance counters for guests: xenpmu_op(cmd, struct xen_pmu_params). */
 #ifndef __XEN_PUBLIC_PMU_H__
 #define __XEN_PUBLIC_PMU_H__
 

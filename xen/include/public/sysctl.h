@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Control of the whole machine by the toolstack: sysctl(struct xen_sysctl). Privileged.
+ * interface_version must be XEN_SYSCTL_INTERFACE_VERSION (else -EACCES): the interface is not stable
+ * between releases.
+ */
 #ifndef __XEN_PUBLIC_SYSCTL_H__
 #define __XEN_PUBLIC_SYSCTL_H__
 
@@ -12,16 +17,18 @@
 
 #define XEN_SYSCTL_INTERFACE_VERSION 0x00000015
 
+/* Reads the console ring. */
 struct xen_sysctl_readconsole {
-	uint8_t clear;
-	uint8_t incremental;
+	uint8_t clear; /* in: empty the ring */
+	uint8_t incremental; /* in: start at index */
 	uint8_t pad0;
 	uint8_t pad1;
-	uint32_t index;
-	XEN_GUEST_HANDLE_64(char) buffer;
-	uint32_t count;
+	uint32_t index; /* in: where to start; out: where to go on */
+	XEN_GUEST_HANDLE_64(char) buffer; /* out */
+	uint32_t count; /* in: room; out: bytes */
 };
 
+/* Trace buffers. */
 struct xen_sysctl_tbuf_op {
 #define XEN_SYSCTL_TBUFOP_get_info 0
 #define XEN_SYSCTL_TBUFOP_set_cpu_mask 1
@@ -29,52 +36,53 @@ struct xen_sysctl_tbuf_op {
 #define XEN_SYSCTL_TBUFOP_set_size 3
 #define XEN_SYSCTL_TBUFOP_enable 4
 #define XEN_SYSCTL_TBUFOP_disable 5
-	uint32_t cmd;
+	uint32_t cmd; /* in: XEN_SYSCTL_TBUFOP_* */
 	struct xenctl_bitmap cpu_mask;
-	uint32_t evt_mask;
-	uint64_aligned_t buffer_mfn;
-	uint32_t size;
+	uint32_t evt_mask; /* in or out: TRC_* classes that are recorded */
+	uint64_aligned_t buffer_mfn; /* out */
+	uint32_t size; /* in: pages for each cpu; out: bytes */
 };
 
-#define _XEN_SYSCTL_PHYSCAP_hvm 0
+#define _XEN_SYSCTL_PHYSCAP_hvm 0 /* HVM and PVH guests */
 #define XEN_SYSCTL_PHYSCAP_hvm (1u << _XEN_SYSCTL_PHYSCAP_hvm)
-#define _XEN_SYSCTL_PHYSCAP_pv 1
+#define _XEN_SYSCTL_PHYSCAP_pv 1 /* PV guests */
 #define XEN_SYSCTL_PHYSCAP_pv (1u << _XEN_SYSCTL_PHYSCAP_pv)
-#define _XEN_SYSCTL_PHYSCAP_directio 2
+#define _XEN_SYSCTL_PHYSCAP_directio 2 /* devices can be given to guests */
 #define XEN_SYSCTL_PHYSCAP_directio (1u << _XEN_SYSCTL_PHYSCAP_directio)
-#define _XEN_SYSCTL_PHYSCAP_hap 3
+#define _XEN_SYSCTL_PHYSCAP_hap 3 /* nested paging */
 #define XEN_SYSCTL_PHYSCAP_hap (1u << _XEN_SYSCTL_PHYSCAP_hap)
-#define _XEN_SYSCTL_PHYSCAP_shadow 4
+#define _XEN_SYSCTL_PHYSCAP_shadow 4 /* shadow paging */
 #define XEN_SYSCTL_PHYSCAP_shadow (1u << _XEN_SYSCTL_PHYSCAP_shadow)
-#define _XEN_SYSCTL_PHYSCAP_iommu_hap_pt_share 5
+#define _XEN_SYSCTL_PHYSCAP_iommu_hap_pt_share 5 /* the IOMMU uses the nested page tables */
 #define XEN_SYSCTL_PHYSCAP_iommu_hap_pt_share (1u << _XEN_SYSCTL_PHYSCAP_iommu_hap_pt_share)
-#define XEN_SYSCTL_PHYSCAP_vmtrace (1u << 6)
-#define XEN_SYSCTL_PHYSCAP_vpmu (1u << 7)
+#define XEN_SYSCTL_PHYSCAP_vmtrace (1u << 6) /* processor trace */
+#define XEN_SYSCTL_PHYSCAP_vpmu (1u << 7) /* performance counters */
 #define XEN_SYSCTL_PHYSCAP_gnttab_v1 (1u << 8)
 #define XEN_SYSCTL_PHYSCAP_gnttab_v2 (1u << 9)
 #define XEN_SYSCTL_PHYSCAP_MAX XEN_SYSCTL_PHYSCAP_gnttab_v2
 
+/* What the machine is. */
 struct xen_sysctl_physinfo {
 	uint32_t threads_per_core;
 	uint32_t cores_per_socket;
 	uint32_t nr_cpus;
 	uint32_t max_cpu_id;
 	uint32_t nr_nodes;
-	uint32_t max_node_id;
+	uint32_t max_node_id; /* out: the highest */
 	uint32_t cpu_khz;
-	uint32_t capabilities;
+	uint32_t capabilities; /* out: XEN_SYSCTL_PHYSCAP_* */
 	uint32_t arch_capabilities;
 	uint32_t pad;
-	uint64_aligned_t total_pages;
-	uint64_aligned_t free_pages;
-	uint64_aligned_t scrub_pages;
-	uint64_aligned_t outstanding_pages;
-	uint64_aligned_t max_mfn;
-	uint32_t hw_cap[8];
+	uint64_aligned_t total_pages; /* out */
+	uint64_aligned_t free_pages; /* out */
+	uint64_aligned_t scrub_pages; /* out: freed and not yet cleaned */
+	uint64_aligned_t outstanding_pages; /* out: claimed */
+	uint64_aligned_t max_mfn; /* out: the highest */
+	uint32_t hw_cap[8]; /* out: CPUID feature words */
 };
 
 struct xen_sysctl_sched_id {
-	uint32_t sched_id;
+	uint32_t sched_id; /* out: XEN_SCHEDULER_* */
 };
 
 #define XEN_SYSCTL_PERFCOP_reset 1
@@ -89,43 +97,44 @@ DEFINE_XEN_GUEST_HANDLE(xen_sysctl_perfc_desc_t);
 typedef uint32_t xen_sysctl_perfc_val_t;
 DEFINE_XEN_GUEST_HANDLE(xen_sysctl_perfc_val_t);
 
+/* Performance counters of the hypervisor. */
 struct xen_sysctl_perfc_op {
 	uint32_t cmd;
-	uint32_t nr_counters;
-	uint32_t nr_vals;
+	uint32_t nr_counters; /* out */
+	uint32_t nr_vals; /* out */
 	XEN_GUEST_HANDLE_64(xen_sysctl_perfc_desc_t) desc;
 	XEN_GUEST_HANDLE_64(xen_sysctl_perfc_val_t) val;
 };
 
 struct xen_sysctl_getdomaininfolist {
-	domid_t first_domain;
-	uint32_t max_domains;
+	domid_t first_domain; /* in */
+	uint32_t max_domains; /* in: room */
 	XEN_GUEST_HANDLE_64(xen_domctl_getdomaininfo_t) buffer;
-	uint32_t num_domains;
+	uint32_t num_domains; /* out */
 };
 
 struct xen_sysctl_debug_keys {
-	XEN_GUEST_HANDLE_64(const_char) keys;
-	uint32_t nr_keys;
+	XEN_GUEST_HANDLE_64(const_char) keys; /* in: as typed on the console */
+	uint32_t nr_keys; /* in */
 };
 
 struct xen_sysctl_cpuinfo {
-	uint64_aligned_t idletime;
+	uint64_aligned_t idletime; /* ns */
 };
 typedef struct xen_sysctl_cpuinfo xen_sysctl_cpuinfo_t;
 DEFINE_XEN_GUEST_HANDLE(xen_sysctl_cpuinfo_t);
 
 struct xen_sysctl_getcpuinfo {
-	uint32_t max_cpus;
+	uint32_t max_cpus; /* in: room */
 	XEN_GUEST_HANDLE_64(xen_sysctl_cpuinfo_t) info;
-	uint32_t nr_cpus;
+	uint32_t nr_cpus; /* out */
 };
 
 struct xen_sysctl_availheap {
-	uint32_t min_bitwidth;
-	uint32_t max_bitwidth;
-	int32_t node;
-	uint64_aligned_t avail_bytes;
+	uint32_t min_bitwidth; /* in: smallest width of addresses, 0: any */
+	uint32_t max_bitwidth; /* in: largest, 0: any */
+	int32_t node; /* in: -1: any */
+	uint64_aligned_t avail_bytes; /* out */
 };
 
 struct pm_px_val {
@@ -167,7 +176,7 @@ struct xen_sysctl_get_pmstat {
 #define PMSTAT_get_max_cx (PMSTAT_CX | 0x1)
 #define PMSTAT_get_cxstat (PMSTAT_CX | 0x2)
 #define PMSTAT_reset_cxstat (PMSTAT_CX | 0x3)
-	uint32_t type;
+	uint32_t type; /* in: PMSTAT_* */
 	uint32_t cpuid;
 	union {
 		struct pm_px_stat getpx;
@@ -176,12 +185,12 @@ struct xen_sysctl_get_pmstat {
 };
 
 struct xen_sysctl_cpu_hotplug {
-	uint32_t cpu;
+	uint32_t cpu; /* in */
 #define XEN_SYSCTL_CPU_HOTPLUG_ONLINE 0
 #define XEN_SYSCTL_CPU_HOTPLUG_OFFLINE 1
 #define XEN_SYSCTL_CPU_HOTPLUG_SMT_ENABLE 2
 #define XEN_SYSCTL_CPU_HOTPLUG_SMT_DISABLE 3
-	uint32_t op;
+	uint32_t op; /* in: XEN_SYSCTL_CPU_HOTPLUG_* */
 };
 
 struct xen_userspace {
@@ -247,8 +256,8 @@ struct xen_sysctl_pm_op {
 #define XEN_SYSCTL_pm_op_get_vcpu_migration_delay 0x25
 #define XEN_SYSCTL_pm_op_enable_turbo 0x26
 #define XEN_SYSCTL_pm_op_disable_turbo 0x27
-	uint32_t cmd;
-	uint32_t cpuid;
+	uint32_t cmd; /* in */
+	uint32_t cpuid; /* in */
 	union {
 		struct xen_get_cpufreq_para get_para;
 		struct xen_set_cpufreq_gov set_gov;
@@ -265,7 +274,7 @@ struct xen_sysctl_page_offline_op {
 #define sysctl_page_offline 1
 #define sysctl_page_online 2
 #define sysctl_query_page_offline 3
-	uint32_t cmd;
+	uint32_t cmd; /* in: sysctl_page_offline and the like */
 	uint32_t start;
 	uint32_t end;
 	XEN_GUEST_HANDLE(uint32) status;
@@ -310,6 +319,7 @@ struct xen_sysctl_lockprof_data {
 typedef struct xen_sysctl_lockprof_data xen_sysctl_lockprof_data_t;
 DEFINE_XEN_GUEST_HANDLE(xen_sysctl_lockprof_data_t);
 
+/* Profile of the hypervisor's locks, if it was built with one. */
 struct xen_sysctl_lockprof_op {
 	uint32_t cmd;
 	uint32_t max_elem;
@@ -323,7 +333,7 @@ struct xen_sysctl_lockprof_op {
 #define XEN_INVALID_NODE_ID (~0U)
 
 struct xen_sysctl_cputopo {
-	uint32_t core;
+	uint32_t core; /* XEN_INVALID_CORE_ID: no such cpu */
 	uint32_t socket;
 	uint32_t node;
 };
@@ -331,7 +341,7 @@ typedef struct xen_sysctl_cputopo xen_sysctl_cputopo_t;
 DEFINE_XEN_GUEST_HANDLE(xen_sysctl_cputopo_t);
 
 struct xen_sysctl_cputopoinfo {
-	uint32_t num_cpus;
+	uint32_t num_cpus; /* in: room; out: what there is */
 	XEN_GUEST_HANDLE_64(xen_sysctl_cputopo_t) cputopo;
 };
 
@@ -339,15 +349,16 @@ struct xen_sysctl_cputopoinfo {
 #define XEN_INVALID_NODE_DIST (~0U)
 
 struct xen_sysctl_meminfo {
-	uint64_t memsize;
+	uint64_t memsize; /* bytes, XEN_INVALID_MEM_SZ: no such node */
 	uint64_t memfree;
 };
 typedef struct xen_sysctl_meminfo xen_sysctl_meminfo_t;
 DEFINE_XEN_GUEST_HANDLE(xen_sysctl_meminfo_t);
 
 struct xen_sysctl_numainfo {
-	uint32_t num_nodes;
+	uint32_t num_nodes; /* in: room; out: what there is */
 	XEN_GUEST_HANDLE_64(xen_sysctl_meminfo_t) meminfo;
+	/* out: num_nodes x num_nodes, XEN_INVALID_NODE_DIST: unknown */
 	XEN_GUEST_HANDLE_64(uint32) distance;
 };
 
@@ -361,12 +372,12 @@ struct xen_sysctl_numainfo {
 #define XEN_SYSCTL_CPUPOOL_PAR_ANY 0xFFFFFFFF
 
 struct xen_sysctl_cpupool_op {
-	uint32_t op;
-	uint32_t cpupool_id;
-	uint32_t sched_id;
-	uint32_t domid;
-	uint32_t cpu;
-	uint32_t n_dom;
+	uint32_t op; /* in: XEN_SYSCTL_CPUPOOL_OP_* */
+	uint32_t cpupool_id; /* in: XEN_SYSCTL_CPUPOOL_PAR_ANY: any; out */
+	uint32_t sched_id; /* in: of create; out: of info */
+	uint32_t domid; /* in: of movedomain */
+	uint32_t cpu; /* in: XEN_SYSCTL_CPUPOOL_PAR_ANY: any */
+	uint32_t n_dom; /* out: domains */
 	struct xenctl_bitmap cpumap;
 };
 
@@ -390,23 +401,23 @@ DEFINE_XEN_GUEST_HANDLE(xen_sysctl_arinc653_schedule_t);
 struct xen_sysctl_credit_schedule {
 #define XEN_SYSCTL_CSCHED_TSLICE_MAX 1000
 #define XEN_SYSCTL_CSCHED_TSLICE_MIN 1
-	uint32_t tslice_ms;
-	uint32_t ratelimit_us;
+	uint32_t tslice_ms; /* milliseconds */
+	uint32_t ratelimit_us; /* microseconds, 0: none */
 #define XEN_SYSCTL_CSCHED_MGR_DLY_MAX_US (100 * 1000)
 	uint32_t vcpu_migr_delay_us;
 };
 
 struct xen_sysctl_credit2_schedule {
-	uint32_t ratelimit_us;
+	uint32_t ratelimit_us; /* microseconds, 0: none */
 };
 
 #define XEN_SYSCTL_SCHEDOP_putinfo 0
 #define XEN_SYSCTL_SCHEDOP_getinfo 1
 
 struct xen_sysctl_scheduler_op {
-	uint32_t cpupool_id;
-	uint32_t sched_id;
-	uint32_t cmd;
+	uint32_t cpupool_id; /* in */
+	uint32_t sched_id; /* in: XEN_SCHEDULER_*, must be the pool's */
+	uint32_t cmd; /* in: XEN_SYSCTL_SCHEDOP_* */
 	union {
 		struct xen_sysctl_sched_arinc653 {
 			XEN_GUEST_HANDLE_64(xen_sysctl_arinc653_schedule_t) schedule;
@@ -422,7 +433,7 @@ struct xen_sysctl_scheduler_op {
 #define XEN_SYSCTL_COVERAGE_reset 2
 
 struct xen_sysctl_coverage_op {
-	uint32_t cmd;
+	uint32_t cmd; /* in: XEN_SYSCTL_COVERAGE_* */
 	uint32_t size;
 	XEN_GUEST_HANDLE_64(char) buffer;
 };
@@ -458,7 +469,7 @@ struct xen_sysctl_pcitopoinfo {
 #define XEN_SYSCTL_PSR_get_mba_info 2
 
 struct xen_sysctl_psr_alloc {
-	uint32_t cmd;
+	uint32_t cmd; /* in: XEN_SYSCTL_PSR_* */
 	uint32_t target;
 	union {
 		struct {
@@ -486,7 +497,7 @@ struct xen_sysctl_cpu_levelling_caps {
 #define XEN_SYSCTL_CPU_LEVELCAP_thermal_ecx (1ul << 6)
 #define XEN_SYSCTL_CPU_LEVELCAP_l7s0_eax (1ul << 7)
 #define XEN_SYSCTL_CPU_LEVELCAP_l7s0_ebx (1ul << 8)
-	uint32_t caps;
+	uint32_t caps; /* out: CPUID leaves that can be masked for PV guests */
 };
 
 struct xen_sysctl_cpu_featureset {
@@ -496,8 +507,8 @@ struct xen_sysctl_cpu_featureset {
 #define XEN_SYSCTL_cpu_featureset_hvm 3
 #define XEN_SYSCTL_cpu_featureset_pv_max 4
 #define XEN_SYSCTL_cpu_featureset_hvm_max 5
-	uint32_t index;
-	uint32_t nr_features;
+	uint32_t index; /* in: XEN_SYSCTL_cpu_featureset_* */
+	uint32_t nr_features; /* in: room; out: words */
 	XEN_GUEST_HANDLE_64(uint32) features;
 };
 
@@ -554,8 +565,8 @@ struct xen_sysctl_livepatch_upload {
 struct xen_livepatch_status {
 #define LIVEPATCH_STATE_CHECKED 1
 #define LIVEPATCH_STATE_APPLIED 2
-	uint32_t state;
-	int32_t rc;
+	uint32_t state; /* LIVEPATCH_STATE_* */
+	int32_t rc; /* 0, or -errno of the last action */
 };
 typedef struct xen_livepatch_status xen_livepatch_status_t;
 DEFINE_XEN_GUEST_HANDLE(xen_livepatch_status_t);
@@ -590,14 +601,14 @@ struct xen_sysctl_livepatch_action {
 #define LIVEPATCH_ACTION_APPLY 3
 #define LIVEPATCH_ACTION_REPLACE 4
 	uint32_t cmd;
-	uint32_t timeout;
+	uint32_t timeout; /* ns, 0: the default */
 #define LIVEPATCH_ACTION_APPLY_NODEPS (1 << 0)
 	uint32_t flags;
 	uint32_t pad;
 };
 
 struct xen_sysctl_livepatch_op {
-	uint32_t cmd;
+	uint32_t cmd; /* in: XEN_SYSCTL_LIVEPATCH_* */
 	uint32_t pad;
 	union {
 		struct xen_sysctl_livepatch_upload upload;
@@ -616,9 +627,9 @@ struct xen_sysctl_cpu_policy {
 #define XEN_SYSCTL_cpu_policy_hvm_max 3
 #define XEN_SYSCTL_cpu_policy_pv_default 4
 #define XEN_SYSCTL_cpu_policy_hvm_default 5
-	uint32_t index;
-	uint32_t nr_leaves;
-	uint32_t nr_msrs;
+	uint32_t index; /* in: XEN_SYSCTL_cpu_policy_* */
+	uint32_t nr_leaves; /* in: room; out: what there is */
+	uint32_t nr_msrs; /* in: room; out: what there is */
 	uint32_t _rsvd;
 	XEN_GUEST_HANDLE_64(xen_cpuid_leaf_t) leaves;
 	XEN_GUEST_HANDLE_64(xen_msr_entry_t) msrs;
@@ -629,7 +640,7 @@ DEFINE_XEN_GUEST_HANDLE(xen_sysctl_cpu_policy_t);
 #endif
 
 struct xen_sysctl {
-	uint32_t cmd;
+	uint32_t cmd; /* XEN_SYSCTL_* */
 #define XEN_SYSCTL_readconsole 1
 #define XEN_SYSCTL_tbuf_op 2
 #define XEN_SYSCTL_physinfo 3
@@ -656,7 +667,7 @@ struct xen_sysctl {
 #define XEN_SYSCTL_get_cpu_featureset 26
 #define XEN_SYSCTL_livepatch_op 27
 #define XEN_SYSCTL_get_cpu_policy 29
-	uint32_t interface_version;
+	uint32_t interface_version; /* XEN_SYSCTL_INTERFACE_VERSION */
 	union {
 		struct xen_sysctl_readconsole readconsole;
 		struct xen_sysctl_tbuf_op tbuf_op;

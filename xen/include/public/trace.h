@@ -184,7 +184,7 @@
 #define TRC_64_FLAG 0x100
 
 struct t_rec {
-	uint32_t event : 28;
+	uint32_t event : 28; /* TRC_* */
 	uint32_t extra_u32 : 3;
 	uint32_t cycles_included : 1;
 	union {

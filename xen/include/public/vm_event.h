@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Events of a domain for a program that watches or pages it: requests and responses in a ring. */
 #ifndef _XEN_PUBLIC_VM_EVENT_H
 #define _XEN_PUBLIC_VM_EVENT_H
 

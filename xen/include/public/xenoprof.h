@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Profiling by samples: xenoprof_op. It is not part of this hypervisor: the answer is -ENOSYS. */
 #ifndef __XEN_PUBLIC_XENOPROF_H__
 #define __XEN_PUBLIC_XENOPROF_H__
 

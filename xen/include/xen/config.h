@@ -9,4 +9,10 @@
 /* Bytes kept of the console for xl dmesg when conring_size= is not given; a power of two. */
 #define CONFIG_CONRING_SIZE 32768
 
+
+#if !defined(__ASSEMBLY__) && !defined(HOST_TEST)
+/* The image has no dynamic symbols: every reference may be relative to the instruction. */
+#pragma GCC visibility push(hidden)
+#endif
+
 #endif

@@ -79,7 +79,6 @@ struct vcpu {
 	s_time_t periodic_period, periodic_last_event; /* [c] */
 	struct timer periodic_timer, singleshot_timer, poll_timer;
 	evtchn_port_t virq_to_evtchn[NR_VIRQS]; /* [e] */
-	rwlock_t virq_lock;                 /* event rank: send_guest_vcpu_virq against close */
 	struct evtchn_fifo_vcpu *evtchn_fifo; /* [e] */
 	struct tasklet continue_tasklet;    /* continue_hypercall_on_cpu() */
 	struct hypercall_continue *continue_info; /* [c] while one is under way */
@@ -140,9 +139,11 @@ struct domain {
 	unsigned int max_evtchns;           /* [I] what the ABI allows */
 	unsigned int max_evtchn_port;       /* [I] limit given at creation */
 	unsigned int active_evtchns;        /* [e] */
+	unsigned int free_evtchn_hint;      /* [e] no port below it is free */
+	evtchn_port_t next_evtchn_destroy;  /* [domctl] evtchn_destroy() goes on here */
 	const struct evtchn_port_ops *evtchn_port_ops; /* [e] */
 	struct evtchn_fifo_domain *evtchn_fifo; /* [e] */
-	DECLARE_BITMAP(poll_mask, 64);      /* [a] vCPUs (id % 64) in SCHEDOP_poll */
+	atomic_t nr_polling;                /* [a] vCPUs in SCHEDOP_poll (async_poll_evtchn is not 0) */
 
 	struct grant_table *grant_table;    /* [I] */
 
@@ -186,6 +187,7 @@ struct guest_ops {
 	void (*vcpu_destroy)(struct vcpu *v);
 	/* VCPUOP_initialise / setvcpucontext: @ctx has been copied in; v is paused. */
 	int (*vcpu_set_context)(struct vcpu *v, const void *ctx);
+	size_t vcpu_context_size;  /* of VCPUOP_initialise's context */
 	void (*vcpu_get_context)(struct vcpu *v, void *ctx);
 	size_t (*raw_read)(void *dst, const void *guest, size_t n);
 	size_t (*raw_write)(void *guest, const void *src, size_t n);
@@ -198,6 +200,9 @@ struct guest_ops {
 	void (*switch_from)(struct vcpu *v);
 	void (*switch_to)(struct vcpu *v);
 	void (*resume)(struct vcpu *v); /* does not return */
+	bool (*osxsave)(const struct vcpu *v); /* guest CR4.OSXSAVE */
+	long (*paging_op)(struct domain *d, struct xen_domctl_shadow_op *op);
+	int (*relinquish)(struct domain *d); /* guest-physical map: 0 or -ERESTART */
 };
 
 extern struct domain *hardware_domain;  /* dom0 */
@@ -281,11 +286,17 @@ unsigned int sched_domain_pool(const struct domain *d); /* number of its CPU poo
 void sched_destroy_vcpu(struct vcpu *v);
 int sched_init_domain(struct domain *d, unsigned int poolid);
 void sched_destroy_domain(struct domain *d);
+/* The policy may use @mask only: soft: preferred CPUs. -EINVAL: no CPU of its pool; -EBUSY: overridden by pin. */
+int vcpu_set_affinity(struct vcpu *v, const cpumask_t *mask, bool hard);
+/* v runs on @cpu alone until it is called with a negative number. -EINVAL, -EBUSY (overridden already). */
+int vcpu_pin_override(struct vcpu *v, int cpu);
 void scheduler_init(void);               /* boot, before the idle domain */
+/* Before @cpu is started: its idle vCPU, which the new CPU makes its current. -ENOMEM. */
 int scheduler_cpu_up(unsigned int cpu);
 void scheduler_cpu_dead(unsigned int cpu);
 void sched_context_switched(struct vcpu *prev, struct vcpu *next);
 void noreturn startup_cpu_idle_loop(void);
+void noreturn idle_loop(void);           /* on an empty stack */
 
 /* arch (arch/x86/domain). arch_domain_create() sets d->ops and calls its domain_create(). */
 int arch_domain_create(struct domain *d, const struct xen_domctl_createdomain *cfg);
@@ -308,7 +319,5 @@ int pirq_domain_init(struct domain *d);
 void pirq_domain_destroy(struct domain *d);
 /* The hardware domain has shut down: power off, reboot or halt the machine. */
 void hwdom_shutdown(u8 reason);
-/* Sleeps until an interrupt unless a softirq is pending. Interrupts on. */
-void arch_idle(void);
 
 #endif

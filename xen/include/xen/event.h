@@ -6,13 +6,15 @@
 #include <xen/domain.h>
 #include <public/event_channel.h>
 
-int evtchn_init(struct domain *d, unsigned int max_port); /* creation; -ENOMEM */
-void evtchn_destroy(struct domain *d);       /* dying: closes all ports; preemptible through is_dying steps */
+/* Creation. Ports up to @max_port (and what the ABI in use allows). -ENOMEM. */
+int evtchn_init(struct domain *d, unsigned int max_port);
+int evtchn_destroy(struct domain *d);        /* dying: closes all ports; 0 or -ERESTART */
 void evtchn_destroy_final(struct domain *d);
 void send_guest_vcpu_virq(struct vcpu *v, unsigned int virq);
 void send_guest_global_virq(struct domain *d, unsigned int virq);
 void send_global_virq(unsigned int virq);    /* to the domain that handles it: dom0 by default */
 int set_global_virq_handler(struct domain *d, unsigned int virq);
+void clear_global_virq_handlers(struct domain *d); /* d is dying */
 struct pirq;
 void send_guest_pirq(struct domain *d, const struct pirq *pirq);
 int evtchn_send(struct domain *ld, evtchn_port_t port);
@@ -23,6 +25,20 @@ static inline bool event_pending(const struct vcpu *v)
 {
 	return v->vcpu_info->evtchn_upcall_pending && !v->vcpu_info->evtchn_upcall_mask;
 }
+/* Xen's own end of a channel: @fn(v, port) is called when the remote domain sends. The port, or -errno. */
+int alloc_unbound_xen_event_channel(struct domain *d, unsigned int vcpu, domid_t remote,
+				    void (*fn)(struct vcpu *v, evtchn_port_t port));
+void free_xen_event_channel(struct domain *d, evtchn_port_t port);
+void notify_via_xen_event_channel(struct domain *d, evtchn_port_t port);
+/* Closes all ports and goes back to the 2-level ABI (EVTCHNOP_reset, soft reset). 0 or -ERESTART. */
+int evtchn_reset(struct domain *d);
+void evtchn_dump(struct domain *d);
+/* A port that is not open counts as masked. */
+bool evtchn_port_is_masked_by_guest(struct domain *d, evtchn_port_t port);
+/* Whether the guest has masked @port, as its memory says now; false: no such port. */
+bool evtchn_port_masked(struct domain *d, evtchn_port_t port);
+/* As EVTCHNOP_unmask. Any context. */
+void evtchn_port_unmask(struct domain *d, evtchn_port_t port);
 /* Any pending and unmasked event for @v although upcalls may be masked (SCHEDOP_block, poll). */
 bool vcpu_has_pending_port(struct vcpu *v, evtchn_port_t port);
 

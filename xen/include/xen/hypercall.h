@@ -16,6 +16,8 @@
 #include <public/sched.h>
 #include <public/sysctl.h>
 #include <public/vcpu.h>
+
+struct gnttab_batch; /* common/grant_table */
 #include <gen/hypercall-defs.h>
 
 #define NR_HYPERCALLS 64
@@ -31,6 +33,7 @@ extern const char *const hypercall_names[NR_HYPERCALLS];
 #define SUBOP_hwdom (1U << 3)    /* for the hardware domain */
 #define SUBOP_nodomain (1U << 4) /* domctl: .domain names none */
 #define SUBOP_others (1U << 5)   /* domctl: .domain may not be the caller */
+#define SUBOP_always (1U << 6)   /* copied back after errors too */
 struct subop {
 	long (*fn)(void *ctx, void *arg); /* NULL: -ENOSYS */
 	const char *name;
@@ -43,7 +46,7 @@ struct subop_table {
 	unsigned int nr;
 };
 extern const struct subop_table event_channel_op_table, sched_op_table, vcpu_op_table, domctl_table, sysctl_table,
-	platform_op_table;
+	platform_op_table, grant_table_op_table;
 /* The largest argument of families whose whole argument is copied by subop_call(). */
 #define SUBOP_ARG_MAX 64
 /* The row of @cmd, NULL if there is none; safe against speculation past the table. */

@@ -23,16 +23,18 @@
 	X(p2m, "guest-physical map of a domain")                                        \
 	X(grant, "grant table: version, size, active entries, maptrack")                \
 	X(grant_entry, "one active grant entry")                                        \
+	X(maptrack, "a domain's handles of mapped grants")                              \
 	X(pirq, "a domain's pirq <-> irq bindings")                                     \
 	X(event, "event channel ports of a domain")                                     \
-	X(event_port, "one event channel")                                              \
-	X(event_fifo, "FIFO event queues")                                              \
 	X(shutdown, "shutdown code and flags of a domain")                              \
 	X(domlist, "table and list of domains")                                         \
 	X(pci, "PCI device list and configuration space")                               \
 	X(irq_desc, "one irq descriptor")                                               \
 	X(vector, "vector allocation")                                                  \
 	X(ioapic, "IOAPIC index/data registers")                                        \
+	X(pci_conf, "PCI configuration address register")                               \
+	X(event_port, "one event channel")                                              \
+	X(event_fifo, "FIFO event queues")                                              \
 	X(sched_pool, "CPU pools, scheduler parameters")                                \
 	X(sched_vcpu, "affinities and pause state of a vcpu being moved")               \
 	X(sched, "one CPU's run queue")                                                 \

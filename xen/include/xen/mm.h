@@ -25,6 +25,7 @@ struct domain;
 #define MEMF_no_tlbflush (1U << 4)
 #define MEMF_exact_node (1U << 5)
 #define MEMF_no_dma (1U << 6)
+#define MEMF_counted (1U << 7)      /* assign_pages(): tot_pages has them already */
 #define MEMF_bits(n) ((n) << 8)     /* address width limit in bits; 0: none */
 #define MEMF_bits_of(f) (((f) >> 8) & 0xff)
 #define MEMF_node(n) (((n) + 1) << 16)
@@ -43,6 +44,11 @@ void free_domheap_pages(struct page_info *pg, unsigned int order);
 #define alloc_domheap_page(d, f) alloc_domheap_pages(d, 0, f)
 #define free_domheap_page(p) free_domheap_pages(p, 0)
 int assign_pages(struct page_info *pg, unsigned int count, struct domain *d, unsigned int memflags);
+/*
+ * Takes @pg from its domain @d if nobody else refers to it: then it belongs to the caller alone, without owner and count,
+ * but d's tot_pages still has it. False: somebody uses it.
+ */
+bool __must_check steal_page(struct domain *d, struct page_info *pg);
 unsigned long total_free_pages(void);
 unsigned long avail_domheap_pages(void);
 unsigned long total_heap_pages(void);
@@ -80,6 +86,29 @@ void iounmap(void *v);
  */
 /* The page behind a guest's frame number, with a reference; NULL when there is none. For PV, gfn == mfn. */
 struct page_info *get_page_from_gfn(struct domain *d, gfn_t gfn);
+
+/*
+ * arch: guests with a map of their own (is_hvm_domain()), as the memory operations need it. 0 or an error; with @start,
+ * -ERESTART after setting it to the number of elements done.
+ */
+struct xen_memory_reservation;
+struct xen_add_to_physmap;
+struct xen_add_to_physmap_batch;
+struct xen_pod_target;
+unsigned long arch_maximum_gpfn(const struct domain *d);
+struct page_info *hvm_get_page_from_gfn(struct domain *d, gfn_t gfn);
+int arch_physmap_add(struct domain *d, gfn_t gfn, mfn_t mfn, unsigned int order);
+int arch_physmap_remove(struct domain *d, gfn_t gfn, mfn_t mfn, unsigned int order);
+int arch_physmap_populate_on_demand(struct domain *d, const struct xen_memory_reservation *r, unsigned long i);
+int arch_add_to_physmap(struct domain *d, struct xen_add_to_physmap *a, unsigned long *start);
+int arch_add_to_physmap_batch(struct domain *d, struct xen_add_to_physmap_batch *a, unsigned long *start);
+int arch_pod_target(struct domain *d, struct xen_pod_target *t, bool set);
+/* Frames of ioreq servers and the like; 0: no such resource. */
+unsigned int arch_resource_max_frames(const struct domain *d, unsigned int type, unsigned int id);
+int arch_acquire_resource(struct domain *d, unsigned int type, unsigned int id, unsigned int from, unsigned int nr,
+			  mfn_t *mfns);
+/* d's frame @mfn appears at @gfn of @self, which has a map of its own. */
+int arch_map_resource(struct domain *self, gfn_t gfn, struct domain *d, mfn_t mfn);
 
 /* struct domain lives in page-aligned hypervisor memory, since page_info.owner is its frame number. Zeroed; NULL. */
 struct domain *alloc_domain_struct(void);

@@ -117,9 +117,10 @@ int xc_domain_memory_mapping(xc_interface *xch, uint32_t domid, unsigned long fi
 	xc_dominfo_t info;
 	int rc = 0, saved;
 
-	if (xc_domain_getinfo(xch, domid, 1, &info) != 1 || info.domid != domid) {
+	rc = xc_domain_getinfo(xch, domid, 1, &info);
+	if (rc < 0 || info.domid != domid) {
 		PERROR("could not get info for dom%u", domid);
-		return fail_with(ESRCH);
+		return rc < 0 ? -1 : fail_with(ESRCH);
 	}
 	/* Without a translated physmap there is nothing to map into. */
 	if (!info.hvm)

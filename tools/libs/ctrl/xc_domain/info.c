@@ -63,6 +63,7 @@ int xc_domain_getinfo(xc_interface *xch, uint32_t first_domid, unsigned int max_
 		/* The hypervisor answers for the first domain from this number on. */
 		if (getdomaininfo(xch, next, &domctl) < 0)
 			return nr ? (int)nr : -1;
+		domctl.u.getdomaininfo.domain = domctl.domain;
 		dominfo_fill(&domctl.u.getdomaininfo, &info[nr]);
 		next = domctl.domain + 1u;
 	}
@@ -95,15 +96,6 @@ static int getinfo_exact(xc_interface *xch, uint32_t domid, xc_dominfo_t *info)
 int xc_domain_get_guest_width(xc_interface *xch, uint32_t domid, unsigned int *guest_width)
 {
 	struct xen_domctl domctl = DOMCTL0(get_address_size, domid);
-	xc_dominfo_t info;
-
-	/* Only PV domains have a width that the hypervisor chose; translated ones need the widest. */
-	if (getinfo_exact(xch, domid, &info))
-		return -1;
-	if (info.hvm) {
-		*guest_width = 8;
-		return 0;
-	}
 
 	if (do_domctl(xch, &domctl))
 		return -1;

@@ -165,8 +165,7 @@ int xc_hvm_param_get(xc_interface *xch, uint32_t dom, uint32_t param, uint64_t *
 	xen_hvm_param_t arg = { .domid = dom, .index = param };
 	int rc = do_hvm_op(xch, HVMOP_get_param, &arg, sizeof(arg));
 
-	if (!rc)
-		*value = arg.value;
+	*value = arg.value;
 	return rc;
 }
 
@@ -180,7 +179,8 @@ int xc_get_hvm_param(xc_interface *xch, uint32_t dom, int param, unsigned long *
 	uint64_t v;
 	int rc = xc_hvm_param_get(xch, dom, param, &v);
 
-	if (!rc)
-		*value = v;
-	return rc;
+	if (rc < 0)
+		return rc;
+	*value = v;
+	return 0;
 }

@@ -29,9 +29,9 @@ static int reservation_op(xc_interface *xch, unsigned int op, uint32_t domid,
 	return xc_memory_op(xch, op, &arg, sizeof(arg));
 }
 
-/* The result of an *_exact function: all extents, or an error. */
+/* The result of an *_exact function: all extents, or an error (@error if some were done). */
 static int all_or_error(xc_interface *xch, const char *what, uint32_t domid, int done,
-			unsigned long nr_extents, unsigned int extent_order)
+			unsigned long nr_extents, unsigned int extent_order, int error)
 {
 	if (done >= 0 && (unsigned long)done == nr_extents)
 		return 0;
@@ -42,7 +42,7 @@ static int all_or_error(xc_interface *xch, const char *what, uint32_t domid, int
 	}
 	DPRINTF("Failed %s for dom %u: %lu extents of order %u: only %d done", what, domid,
 		nr_extents, extent_order, done);
-	return fail_with(EBUSY);
+	return fail_with(error);
 }
 
 int xc_domain_increase_reservation(xc_interface *xch, uint32_t domid, unsigned long nr_extents,
@@ -60,7 +60,7 @@ int xc_domain_increase_reservation_exact(xc_interface *xch, uint32_t domid,
 	int done = xc_domain_increase_reservation(xch, domid, nr_extents, extent_order, mem_flags,
 						  extent_start);
 
-	return all_or_error(xch, "allocation", domid, done, nr_extents, extent_order);
+	return all_or_error(xch, "allocation", domid, done, nr_extents, extent_order, ENOMEM);
 }
 
 int xc_domain_decrease_reservation(xc_interface *xch, uint32_t domid, unsigned long nr_extents,
@@ -81,7 +81,8 @@ int xc_domain_decrease_reservation_exact(xc_interface *xch, uint32_t domid,
 	int done = xc_domain_decrease_reservation(xch, domid, nr_extents, extent_order,
 						  extent_start);
 
-	return all_or_error(xch, "deallocation", domid, done, nr_extents, extent_order);
+	return all_or_error(xch, "deallocation", domid, done, nr_extents, extent_order,
+			    EINVAL);
 }
 
 int xc_domain_populate_physmap(xc_interface *xch, uint32_t domid, unsigned long nr_extents,
@@ -99,7 +100,8 @@ int xc_domain_populate_physmap_exact(xc_interface *xch, uint32_t domid, unsigned
 	int done = xc_domain_populate_physmap(xch, domid, nr_extents, extent_order, mem_flags,
 					      extent_start);
 
-	return all_or_error(xch, "populating the physmap", domid, done, nr_extents, extent_order);
+	return all_or_error(xch, "populating the physmap", domid, done, nr_extents, extent_order,
+			    EBUSY);
 }
 
 int xc_domain_claim_pages(xc_interface *xch, uint32_t domid, unsigned long nr_pages)
@@ -141,7 +143,7 @@ static int pod_target(xc_interface *xch, unsigned int op, uint32_t domid, uint64
 		*pod_cache_pages = arg.pod_cache_pages;
 	if (pod_entries)
 		*pod_entries = arg.pod_entries;
-	return rc;
+	return 0;
 }
 
 int xc_domain_set_pod_target(xc_interface *xch, uint32_t domid, uint64_t target_pages,

@@ -58,8 +58,11 @@ int xc_domain_add_to_physmap_batch(xc_interface *xch, uint32_t domid, uint32_t f
 
 int xc_domain_remove_from_physmap(xc_interface *xch, uint32_t domid, xen_pfn_t gpfn)
 {
-	struct xen_remove_from_physmap arg = { .domid = domid, .gpfn = gpfn };
+	struct xen_remove_from_physmap arg;
 
+	memset(&arg, 0, sizeof(arg)); /* no stack contents in the padding */
+	arg.domid = domid;
+	arg.gpfn = gpfn;
 	return xc_memory_op(xch, XENMEM_remove_from_physmap, &arg, sizeof(arg));
 }
 

@@ -12,7 +12,8 @@ static int sched_domain_op(xc_interface *xch, uint32_t domid, uint32_t sched_id,
 	struct xen_domctl domctl = DOMCTL(scheduler_op, domid, .sched_id = sched_id, .cmd = cmd);
 	int rc;
 
-	memcpy(&domctl.u.scheduler_op.u, params, size);
+	if (cmd == XEN_DOMCTL_SCHEDOP_putinfo)
+		memcpy(&domctl.u.scheduler_op.u, params, size);
 	rc = do_domctl(xch, &domctl);
 	if (!rc && cmd == XEN_DOMCTL_SCHEDOP_getinfo)
 		memcpy(params, &domctl.u.scheduler_op.u, size);
@@ -26,10 +27,12 @@ static int sched_pool_op(xc_interface *xch, uint32_t cpupool_id, uint32_t sched_
 					  .sched_id = sched_id, .cmd = cmd);
 	int rc;
 
-	memcpy(&sysctl.u.scheduler_op.u, params, size);
+	if (cmd == XEN_SYSCTL_SCHEDOP_putinfo)
+		memcpy(&sysctl.u.scheduler_op.u, params, size);
 	rc = do_sysctl(xch, &sysctl);
 	/* What was set may have been adjusted, so it comes back too. */
-	memcpy(params, &sysctl.u.scheduler_op.u, size);
+	if (!rc)
+		memcpy(params, &sysctl.u.scheduler_op.u, size);
 	return rc;
 }
 

@@ -29,7 +29,7 @@ static int vcpu_affinity(xc_interface *xch, struct xen_domctl *domctl, xc_cpumap
 	int size = xc_get_cpumap_size(xch);
 
 	if (size <= 0)
-		return fail_with(EINVAL);
+		return size < 0 ? -1 : fail_with(EINVAL);
 
 	BOUNCE(hard_buf, hard, size, dir);
 	BOUNCE(soft_buf, soft, size, dir);
@@ -67,7 +67,7 @@ static int node_affinity(xc_interface *xch, struct xen_domctl *domctl, xc_nodema
 	int size = xc_get_nodemap_size(xch);
 
 	if (size <= 0)
-		return fail_with(EINVAL);
+		return size < 0 ? -1 : fail_with(EINVAL);
 
 	BOUNCE(buf, nodemap, size, dir);
 

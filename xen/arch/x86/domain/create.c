@@ -20,7 +20,7 @@ int arch_domain_create(struct domain *d, const struct xen_domctl_createdomain *c
 	d->ops = d->kind == GUEST_pv ? &pv_guest_ops : hvm_guest_ops();
 	if (!d->ops)
 		return hc_fail(-EOPNOTSUPP, "no hardware support for HVM guests");
-	d->arch.ioport_caps = rangeset_new(d, "I/O Ports", 0);
+	d->arch.ioport_caps = rangeset_new("I/O Ports");
 	if (!d->arch.ioport_caps)
 		return -ENOMEM;
 	rc = cpu_policy_init_domain(d);

@@ -19,7 +19,7 @@
 #include <asm/traps.h>
 #include <asm/xstate.h>
 
-/* Whose registers this CPU holds. */
+/* The guest vCPU whose registers this CPU holds; NULL: none's. */
 DEFINE_PER_CPU(struct vcpu *, curr_vcpu);
 /* A selector of the vCPU that was switched in could not be loaded: its failsafe callback is due. */
 static DEFINE_PER_CPU(bool, segment_load_failed);
@@ -121,18 +121,19 @@ static void __context_switch(void)
 {
 	struct vcpu *p = this_cpu(curr_vcpu), *n = current;
 
-	if (!is_idle_vcpu(p))
+	if (p) {
 		guest_state_save(p);
+		p->dirty_cpu = VCPU_CPU_CLEAN;
+	}
 	if (!is_idle_vcpu(n)) {
-		/* The GDT is about to change under the loaded selectors' feet only in its guest part. */
 		guest_state_load(n);
+		this_cpu(curr_vcpu) = n;
 	} else {
 		switch_cr3(virt_to_mfn(idle_pg_table));
 		load_idle_gdt();
 		load_ldt(0, 0);
+		this_cpu(curr_vcpu) = NULL;
 	}
-	p->dirty_cpu = VCPU_CPU_CLEAN;
-	this_cpu(curr_vcpu) = n;
 }
 
 void context_switch(struct vcpu *prev, struct vcpu *next)
@@ -175,7 +176,7 @@ bool sync_local_execstate(void)
 	bool live;
 
 	local_irq_save(flags);
-	live = this_cpu(curr_vcpu) != current;
+	live = this_cpu(curr_vcpu) && this_cpu(curr_vcpu) != current;
 	if (live)
 		__context_switch();
 	local_irq_restore(flags);

@@ -7,6 +7,7 @@
 #include <xen/cpumask.h>
 #include <xen/percpu.h>
 #include <xen/smp.h>
+#include <asm/domain-switch.h>
 #include <asm/system.h>
 #include "private.h"
 
@@ -42,6 +43,8 @@ static void flush_all(unsigned int flags)
 
 void flush_area_local(const void *va, unsigned int flags)
 {
+	if (flags & FLUSH_VCPU_STATE)
+		sync_local_execstate();
 	if (flags & FLUSH_ONE_PAGE)
 		__asm__ volatile("invlpg (%0)" : : "r"(va) : "memory");
 	else if (flags & (FLUSH_TLB | FLUSH_TLB_GLOBAL))
@@ -69,7 +72,8 @@ void flush_tlb_all_cpus(void)
 
 void page_set_tlbflush_timestamp(struct page_info *pg)
 {
-	smp_mb(); /* the mapping is gone before the clock is read */
+	/* The mapping went by an atomic exchange or the like, which on x86 is a barrier before this read. */
+	barrier();
 	pg->tlbflush_timestamp = READ_ONCE(tlbflush_clock);
 }
 

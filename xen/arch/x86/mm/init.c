@@ -80,8 +80,8 @@ void init_xen_l4_slots(u64 *l4, mfn_t l4mfn, const struct domain *d)
 {
 	for (unsigned int i = ROOT_HYPERVISOR_FIRST; i <= ROOT_HYPERVISOR_LAST; i++)
 		l4[i] = idle_pg_table[i].l4;
-	l4[PERDOMAIN_SLOT] = d && d->arch.pv.perdomain_l3_pg ?
-		pte_make(page_to_mfn(d->arch.pv.perdomain_l3_pg), __PAGE_HYPERVISOR) : 0;
+	l4[PERDOMAIN_SLOT] = d && d->arch.pv.perdomain_l3 ?
+		pte_make(virt_to_mfn(d->arch.pv.perdomain_l3), __PAGE_HYPERVISOR) : 0;
 }
 
 void *map_domain_page_global(mfn_t m)

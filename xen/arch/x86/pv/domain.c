@@ -10,6 +10,7 @@
 #include <asm/pv/hypercall.h>
 #include <asm/pv/misc.h>
 #include <asm/pv/mm-hooks.h>
+#include <asm/pv/page_type.h>
 #include <asm/pv/usercopy.h>
 #include <asm/system.h>
 #include <asm/traps.h>
@@ -54,32 +55,32 @@ static void pv_vcpu_destroy(struct vcpu *v)
 static int take_l4(struct vcpu *v, unsigned long cr3, mfn_t *out)
 {
 	mfn_t mfn = _mfn(xen_cr3_to_pfn(cr3));
-	struct page_info *pg;
 	int rc;
 
-	if (!mfn_valid(mfn) || !get_page(pg = mfn_to_page(mfn), v->domain))
-		return hc_fail(-EINVAL, "%pv: page table base %lx is no frame of it", v, mfn_x(mfn));
-	rc = get_page_type_preemptible(pg, PGT_l4_page_table);
-	if (rc) {
-		put_page(pg);
-		return rc;
-	}
-	*out = mfn;
-	return 0;
+	if (!mfn_valid(mfn))
+		return hc_fail(-EINVAL, "%pv: page table base %lx is no frame", v, mfn_x(mfn));
+	rc = get_page_and_type_preemptible(mfn_to_page(mfn), v->domain, PGT_l4_page_table);
+	if (!rc)
+		*out = mfn;
+	return rc;
 }
 
-static void drop_l4(mfn_t *mfn)
+static void drop_l4(struct vcpu *v, mfn_t *mfn)
 {
+	struct page_info *pg = mfn_to_page(*mfn);
+
 	if (mfn_eq(*mfn, INVALID_MFN))
 		return;
-	put_page_and_type(mfn_to_page(*mfn));
 	*mfn = INVALID_MFN;
+	if (put_page_and_type_preemptible(pg))
+		while (page_type_finish(pg)) /* the vCPU does not run: nobody else would finish it */
+			process_pending_softirqs();
 }
 
 void pv_vcpu_drop_pagetables(struct vcpu *v)
 {
-	drop_l4(&v->arch.guest_table);
-	drop_l4(&v->arch.guest_table_user);
+	drop_l4(v, &v->arch.guest_table);
+	drop_l4(v, &v->arch.guest_table_user);
 	v->arch.cr3 = virt_to_mfn(idle_pg_table);
 }
 
@@ -158,8 +159,8 @@ static int pv_vcpu_set_context(struct vcpu *v, const void *ctx)
 	if (!rc)
 		rc = pv_set_gdt(v, c->gdt_frames, c->gdt_ents);
 	if (rc) {
-		drop_l4(&kernel);
-		drop_l4(&user);
+		drop_l4(v, &kernel);
+		drop_l4(v, &user);
 		return rc;
 	}
 	pv_vcpu_drop_pagetables(v);
@@ -221,6 +222,7 @@ const struct guest_ops pv_guest_ops = {
 	.domain_destroy = pv_domain_destroy,
 	.vcpu_create = pv_vcpu_create,
 	.vcpu_destroy = pv_vcpu_destroy,
+	.vcpu_context_size = sizeof(struct vcpu_guest_context),
 	.vcpu_set_context = pv_vcpu_set_context,
 	.vcpu_get_context = pv_vcpu_get_context,
 	.raw_read = pv_raw_read,

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* SYSCALL from a PV guest's kernel: registers to arguments, result to rax. And HYPERVISOR_iret. */
 #include <xen/domain.h>
+#include <xen/errno.h>
 #include <xen/hypercall.h>
 #include <xen/lib.h>
 #include <asm/pv/hypercall.h>
 #include <asm/pv/traps.h>
 #include <asm/pv/usercopy.h>
+#include <asm/system.h>
 #include <asm/traps.h>
 
 #define SYSCALL_INSN_LEN 2
@@ -14,7 +16,10 @@ void pv_hypercall(struct cpu_user_regs *regs)
 {
 	const unsigned long args[6] = { regs->rdi, regs->rsi, regs->rdx, regs->r10, regs->r8, regs->r9 };
 
-	regs->rax = do_hypercall(regs->rax, args);
+	unsigned long rc = do_hypercall(regs->rax, args);
+
+	if (likely(rc != -ERESTART)) /* else set_continuation() has filled the registers */
+		regs->rax = rc;
 }
 
 /* The guest executes its SYSCALL once more, with what is left to do. v is current. */

@@ -7,6 +7,7 @@
 #include <asm/pv/misc.h>
 #include <asm/system.h>
 #include <asm/traps.h>
+#include <public/physdev.h>
 
 long do_stack_switch(u64 ss, u64 sp)
 {
@@ -97,4 +98,23 @@ long do_get_debugreg(u32 reg)
 	if (reg > 7 || reg == 4 || reg == 5)
 		return -EINVAL;
 	return current->arch.debugreg[reg];
+}
+
+/* PHYSDEVOP_set_iopl: 0..3. */
+long pv_physdev_iopl(const struct physdev_set_iopl *op)
+{
+	if (op->iopl > 3)
+		return -EINVAL;
+	current->arch.pv.iopl = op->iopl;
+	return 0;
+}
+
+/* PHYSDEVOP_set_iobitmap: the bitmap stays in the guest's memory and is read at each use. */
+long pv_physdev_iobitmap(const struct physdev_set_iobitmap *op)
+{
+	if (op->nr_ports > 65536)
+		return -EINVAL;
+	current->arch.pv.iobmp = (u8 *)op->bitmap.p;
+	current->arch.pv.iobmp_limit = op->nr_ports;
+	return 0;
 }

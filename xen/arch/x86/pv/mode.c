@@ -33,25 +33,3 @@ void toggle_guest_mode(struct vcpu *v)
 	if ((v->arch.flags & TF_kernel_mode) && unlikely(pv->need_kernel_mode_updates))
 		pv_kernel_mode_updates(v);
 }
-
-u64 pv_guest_l1e(unsigned long va)
-{
-	mfn_t table = current->arch.guest_table;
-	u64 e = 0;
-
-	if (!guest_range_ok(va, 1))
-		return 0;
-	for (int level = 4; level; level--) {
-		const u64 *t;
-
-		if (!mfn_valid(table))
-			return 0;
-		t = map_domain_page(table);
-		e = READ_ONCE(t[pt_index(va, level)]);
-		unmap_domain_page(t);
-		if (!(e & _PAGE_PRESENT) || (level > 1 && (e & _PAGE_PSE)))
-			return 0;
-		table = pte_mfn(e);
-	}
-	return e;
-}

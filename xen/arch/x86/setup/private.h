@@ -3,5 +3,6 @@
 #define SETUP_PRIVATE_H
 
 void noreturn boot_machine(void);
+void noreturn drop_init_and_idle(void);
 
 #endif

@@ -60,7 +60,6 @@ static void __init memory_map_init(void)
 	e820_change_type(&e820, 0, PAGE_SIZE, E820_RAM, E820_RESERVED);
 	if (opt_mem != ~0UL)
 		e820_clip_to(&e820, opt_mem);
-	printk("System RAM: %luMB (%lukB)\n", e820_ram_bytes(&e820) >> 20, e820_ram_bytes(&e820) >> 10);
 }
 
 static void __init check_modules(void)

@@ -119,6 +119,7 @@ static void load_segments(void)
 
 static void syscall_init(void)
 {
+	wrmsr(MSR_EFER, rdmsr(MSR_EFER) | EFER_SCE);
 	/* SYSCALL loads CS = XEN_CS64, SS = XEN_DS64; SYSRET CS = USER_CS32 or +16, SS = USER_DS32. */
 	wrmsr(MSR_STAR, (u64)XEN_CS64 << 32 | (u64)USER_CS32 << 48);
 	wrmsr(MSR_LSTAR, (unsigned long)syscall_entry);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+/* Identification by SMCCC calls on ARM. */
 #ifndef __XEN_PUBLIC_ARCH_ARM_SMCCC_H__
 #define __XEN_PUBLIC_ARCH_ARM_SMCCC_H__
 
-#include "public/xen.h"
+#include "../xen.h"
 
 #define XEN_SMCCC_MAJOR_REVISION 0
 #define XEN_SMCCC_MINOR_REVISION 1

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * CPUID leaves by which the hypervisor describes itself, from 0x40000000 or a multiple of 0x100
+ * above.
+ */
 #ifndef __XEN_PUBLIC_ARCH_X86_CPUID_H__
 #define __XEN_PUBLIC_ARCH_X86_CPUID_H__
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Addresses and bits that the tools' ACPI tables and the hypervisor agree on. */
 #ifndef __XEN_PUBLIC_ARCH_X86_GUEST_ACPI_H__
 #define __XEN_PUBLIC_ARCH_X86_GUEST_ACPI_H__
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Performance counters as the hypervisor and a guest share them: pmu.h. */
 #ifndef __XEN_PUBLIC_ARCH_X86_PMU_H__
 #define __XEN_PUBLIC_ARCH_X86_PMU_H__
 

@@ -95,7 +95,7 @@ struct iret_context {
 	uint16_t r##num##w; \
 	uint8_t r##num##b; \
 }
-#elif defined(__GNUC__) && !defined(__STRICT_ANSI__)
+#elif defined(__GNUC__)
 #define __DECL_REG(name) union { \
 	uint64_t r##name, e##name; \
 	uint32_t _e##name; \

@@ -6,7 +6,7 @@
 #include "../xen-compat.h"
 #define __arm___ARM32 1
 
-#if defined(__GNUC__) && !defined(__STRICT_ANSI__)
+#if defined(__GNUC__)
 #define __DECL_REG(n64, n32) union { __align8__ uint64_t n64; uint32_t n32; }
 #define __align8__ __attribute__((aligned (8)))
 #else
@@ -123,6 +123,7 @@ struct shared_info_arm32 {
 	uint32_t wc_sec;
 	uint32_t wc_nsec;
 	uint32_t wc_sec_hi;
+#undef xen_wc_sec_hi /* the name is the native structure's too */
 #define xen_wc_sec_hi wc_sec_hi
 	struct arch_shared_info_arm32 arch;
 };

@@ -173,7 +173,10 @@ struct shared_info_x86_32 {
 	uint32_t wc_version;
 	uint32_t wc_sec;
 	uint32_t wc_nsec;
+#if !defined(__XEN__) && !defined(__XEN_TOOLS__)
+#undef xen_wc_sec_hi /* the name is the native structure's too */
 #define xen_wc_sec_hi arch.wc_sec_hi
+#endif
 	struct arch_shared_info_x86_32 arch;
 };
 typedef struct shared_info_x86_32 shared_info_x86_32_t;

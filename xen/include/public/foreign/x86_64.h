@@ -5,7 +5,7 @@
 
 #include "../xen-compat.h"
 
-#if defined(__GNUC__) && !defined(__STRICT_ANSI__)
+#if defined(__GNUC__)
 #define __DECL_REG(name) union { uint64_t r##name, e##name; }
 #define __align8__ __attribute__((aligned (8)))
 #else
@@ -196,6 +196,7 @@ struct shared_info_x86_64 {
 	uint32_t wc_sec;
 	uint32_t wc_nsec;
 	uint32_t wc_sec_hi;
+#undef xen_wc_sec_hi /* the name is the native structure's too */
 #define xen_wc_sec_hi wc_sec_hi
 	struct arch_shared_info_x86_64 arch;
 };

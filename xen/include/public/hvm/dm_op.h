@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Operations of a device model on its domain: dm_op(domain, number of buffers, buffers), the first
+ * holding struct xen_dm_op.
+ */
 #ifndef __XEN_PUBLIC_HVM_DM_OP_H__
 #define __XEN_PUBLIC_HVM_DM_OP_H__
 
@@ -13,22 +17,22 @@ typedef uint16_t ioservid_t;
 #define XEN_DMOP_create_ioreq_server 1
 
 struct xen_dm_op_create_ioreq_server {
-	uint8_t handle_bufioreq;
+	uint8_t handle_bufioreq; /* in: HVM_IOREQSRV_BUFIOREQ_* */
 	uint8_t pad[3];
-	ioservid_t id;
+	ioservid_t id; /* out */
 };
 typedef struct xen_dm_op_create_ioreq_server xen_dm_op_create_ioreq_server_t;
 
 #define XEN_DMOP_get_ioreq_server_info 2
 
 struct xen_dm_op_get_ioreq_server_info {
-	ioservid_t id;
-	uint16_t flags;
+	ioservid_t id; /* in */
+	uint16_t flags; /* in: XEN_DMOP_no_gfns */
 #define _XEN_DMOP_no_gfns 0
 #define XEN_DMOP_no_gfns (1u << _XEN_DMOP_no_gfns)
-	evtchn_port_t bufioreq_port;
-	uint64_aligned_t ioreq_gfn;
-	uint64_aligned_t bufioreq_gfn;
+	evtchn_port_t bufioreq_port; /* out */
+	uint64_aligned_t ioreq_gfn; /* out */
+	uint64_aligned_t bufioreq_gfn; /* out */
 };
 typedef struct xen_dm_op_get_ioreq_server_info xen_dm_op_get_ioreq_server_info_t;
 
@@ -36,14 +40,14 @@ typedef struct xen_dm_op_get_ioreq_server_info xen_dm_op_get_ioreq_server_info_t
 #define XEN_DMOP_unmap_io_range_from_ioreq_server 4
 
 struct xen_dm_op_ioreq_server_range {
-	ioservid_t id;
+	ioservid_t id; /* in */
 	uint16_t pad;
-	uint32_t type;
+	uint32_t type; /* in: XEN_DMOP_IO_RANGE_* */
 #define XEN_DMOP_IO_RANGE_PORT 0
 #define XEN_DMOP_IO_RANGE_MEMORY 1
 #define XEN_DMOP_IO_RANGE_PCI 2
-	uint64_aligned_t start;
-	uint64_aligned_t end;
+	uint64_aligned_t start; /* in */
+	uint64_aligned_t end; /* in: inclusive */
 };
 typedef struct xen_dm_op_ioreq_server_range xen_dm_op_ioreq_server_range_t;
 
@@ -53,7 +57,7 @@ typedef struct xen_dm_op_ioreq_server_range xen_dm_op_ioreq_server_range_t;
 
 struct xen_dm_op_set_ioreq_server_state {
 	ioservid_t id;
-	uint8_t enabled;
+	uint8_t enabled; /* in: 1 or 0 */
 	uint8_t pad;
 };
 typedef struct xen_dm_op_set_ioreq_server_state xen_dm_op_set_ioreq_server_state_t;
@@ -61,7 +65,7 @@ typedef struct xen_dm_op_set_ioreq_server_state xen_dm_op_set_ioreq_server_state
 #define XEN_DMOP_destroy_ioreq_server 6
 
 struct xen_dm_op_destroy_ioreq_server {
-	ioservid_t id;
+	ioservid_t id; /* in */
 	uint16_t pad;
 };
 typedef struct xen_dm_op_destroy_ioreq_server xen_dm_op_destroy_ioreq_server_t;
@@ -69,9 +73,9 @@ typedef struct xen_dm_op_destroy_ioreq_server xen_dm_op_destroy_ioreq_server_t;
 #define XEN_DMOP_track_dirty_vram 7
 
 struct xen_dm_op_track_dirty_vram {
-	uint32_t nr;
+	uint32_t nr; /* in: pages; the bitmap is buffer 2 */
 	uint32_t pad;
-	uint64_aligned_t first_pfn;
+	uint64_aligned_t first_pfn; /* in */
 };
 typedef struct xen_dm_op_track_dirty_vram xen_dm_op_track_dirty_vram_t;
 
@@ -81,32 +85,32 @@ struct xen_dm_op_set_pci_intx_level {
 	uint16_t domain;
 	uint8_t bus;
 	uint8_t device;
-	uint8_t intx;
-	uint8_t level;
+	uint8_t intx; /* in: 0 to 3 for INTA to INTD */
+	uint8_t level; /* in: 1 or 0 */
 };
 typedef struct xen_dm_op_set_pci_intx_level xen_dm_op_set_pci_intx_level_t;
 
 #define XEN_DMOP_set_isa_irq_level 9
 
 struct xen_dm_op_set_isa_irq_level {
-	uint8_t isa_irq;
-	uint8_t level;
+	uint8_t isa_irq; /* in */
+	uint8_t level; /* in: 1 or 0 */
 };
 typedef struct xen_dm_op_set_isa_irq_level xen_dm_op_set_isa_irq_level_t;
 
 #define XEN_DMOP_set_pci_link_route 10
 
 struct xen_dm_op_set_pci_link_route {
-	uint8_t link;
-	uint8_t isa_irq;
+	uint8_t link; /* in: 0 to 3 */
+	uint8_t isa_irq; /* in, 0: none */
 };
 typedef struct xen_dm_op_set_pci_link_route xen_dm_op_set_pci_link_route_t;
 
 #define XEN_DMOP_modified_memory 11
 
 struct xen_dm_op_modified_memory {
-	uint32_t nr_extents;
-	uint32_t opaque;
+	uint32_t nr_extents; /* in: extents in buffer 2 */
+	uint32_t opaque; /* hypervisor's own: 0 at first */
 };
 typedef struct xen_dm_op_modified_memory xen_dm_op_modified_memory_t;
 
@@ -120,7 +124,7 @@ struct xen_dm_op_modified_memory_extent {
 
 struct xen_dm_op_set_mem_type {
 	uint32_t nr;
-	uint16_t mem_type;
+	uint16_t mem_type; /* in: HVMMEM_* */
 	uint16_t pad;
 	uint64_aligned_t first_pfn;
 };
@@ -129,9 +133,9 @@ typedef struct xen_dm_op_set_mem_type xen_dm_op_set_mem_type_t;
 #define XEN_DMOP_inject_event 13
 
 struct xen_dm_op_inject_event {
-	uint32_t vcpuid;
-	uint8_t vector;
-	uint8_t type;
+	uint32_t vcpuid; /* in */
+	uint8_t vector; /* in */
+	uint8_t type; /* in: XEN_DMOP_EVENT_* */
 #define XEN_DMOP_EVENT_ext_int 0
 #define XEN_DMOP_EVENT_nmi 2
 #define XEN_DMOP_EVENT_hw_exc 3
@@ -140,18 +144,18 @@ struct xen_dm_op_inject_event {
 #define XEN_DMOP_EVENT_sw_exc 6
 	uint8_t insn_len;
 	uint8_t pad0;
-	uint32_t error_code;
+	uint32_t error_code; /* in: ~0: none */
 	uint32_t pad1;
-	uint64_aligned_t cr2;
+	uint64_aligned_t cr2; /* in: of a page fault */
 };
 typedef struct xen_dm_op_inject_event xen_dm_op_inject_event_t;
 
 #define XEN_DMOP_inject_msi 14
 
 struct xen_dm_op_inject_msi {
-	uint32_t data;
+	uint32_t data; /* in */
 	uint32_t pad;
-	uint64_aligned_t addr;
+	uint64_aligned_t addr; /* in */
 };
 typedef struct xen_dm_op_inject_msi xen_dm_op_inject_msi_t;
 
@@ -160,7 +164,7 @@ typedef struct xen_dm_op_inject_msi xen_dm_op_inject_msi_t;
 struct xen_dm_op_map_mem_type_to_ioreq_server {
 	ioservid_t id;
 	uint16_t type;
-	uint32_t flags;
+	uint32_t flags; /* in: XEN_DMOP_IOREQ_MEM_ACCESS_*, 0: unmap */
 #define XEN_DMOP_IOREQ_MEM_ACCESS_READ (1u << 0)
 #define XEN_DMOP_IOREQ_MEM_ACCESS_WRITE (1u << 1)
 	uint64_t opaque;
@@ -170,14 +174,14 @@ typedef struct xen_dm_op_map_mem_type_to_ioreq_server xen_dm_op_map_mem_type_to_
 #define XEN_DMOP_remote_shutdown 16
 
 struct xen_dm_op_remote_shutdown {
-	uint32_t reason;
+	uint32_t reason; /* in: SHUTDOWN_* */
 };
 typedef struct xen_dm_op_remote_shutdown xen_dm_op_remote_shutdown_t;
 
 #define XEN_DMOP_relocate_memory 17
 
 struct xen_dm_op_relocate_memory {
-	uint32_t size;
+	uint32_t size; /* in: pages */
 	uint32_t pad;
 	uint64_aligned_t src_gfn;
 	uint64_aligned_t dst_gfn;
@@ -196,7 +200,7 @@ struct xen_dm_op_pin_memory_cacheattr {
 #define XEN_DMOP_MEM_CACHEATTR_WB 6
 #define XEN_DMOP_MEM_CACHEATTR_UCM 7
 #define XEN_DMOP_DELETE_MEM_CACHEATTR (~(uint32_t)0)
-	uint32_t type;
+	uint32_t type; /* in: XEN_DMOP_MEM_CACHEATTR_* */
 	uint32_t pad;
 };
 typedef struct xen_dm_op_pin_memory_cacheattr xen_dm_op_pin_memory_cacheattr_t;
@@ -213,12 +217,12 @@ typedef struct xen_dm_op_set_irq_level xen_dm_op_set_irq_level_t;
 #define XEN_DMOP_nr_vcpus 20
 
 struct xen_dm_op_nr_vcpus {
-	uint32_t vcpus;
+	uint32_t vcpus; /* out */
 };
 typedef struct xen_dm_op_nr_vcpus xen_dm_op_nr_vcpus_t;
 
 struct xen_dm_op {
-	uint32_t op;
+	uint32_t op; /* XEN_DMOP_* */
 	uint32_t pad;
 	union {
 		xen_dm_op_create_ioreq_server_t create_ioreq_server;

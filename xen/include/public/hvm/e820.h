@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Memory map that the tools leave for HVM firmware. */
 #ifndef __XEN_PUBLIC_HVM_E820_H__
 #define __XEN_PUBLIC_HVM_E820_H__
 

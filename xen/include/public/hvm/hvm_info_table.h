@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* What HVM firmware finds at HVM_INFO_PADDR. */
 #ifndef __XEN_PUBLIC_HVM_HVM_INFO_TABLE_H__
 #define __XEN_PUBLIC_HVM_HVM_INFO_TABLE_H__
 
@@ -8,15 +9,15 @@
 #define HVM_MAX_VCPUS 128
 
 struct hvm_info_table {
-	char signature[8];
+	char signature[8]; /* "HVM INFO" */
 	uint32_t length;
-	uint8_t checksum;
-	uint8_t apic_mode;
+	uint8_t checksum; /* all bytes add up to 0 */
+	uint8_t apic_mode; /* the IO-APIC is in use */
 	uint32_t nr_vcpus;
-	uint32_t low_mem_pgend;
-	uint32_t reserved_mem_pgstart;
-	uint32_t high_mem_pgend;
-	uint8_t vcpu_online[16];
+	uint32_t low_mem_pgend; /* pages below 4 GiB: one past the last */
+	uint32_t reserved_mem_pgstart; /* first page for special uses */
+	uint32_t high_mem_pgend; /* above 4 GiB: one past the last, 0: none */
+	uint8_t vcpu_online[16]; /* bitmap */
 };
 
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Operations for and on HVM and PVH domains: hvm_op(cmd, argument). */
 #ifndef __XEN_PUBLIC_HVM_HVM_OP_H__
 #define __XEN_PUBLIC_HVM_HVM_OP_H__
 
@@ -6,13 +7,13 @@
 #include "../trace.h"
 #include "../event_channel.h"
 
-#define HVMOP_set_param 0
-#define HVMOP_get_param 1
+#define HVMOP_set_param 0 /* xen_hvm_param: HVM_PARAM_* of params.h */
+#define HVMOP_get_param 1 /* xen_hvm_param */
 
 struct xen_hvm_param {
 	domid_t domid;
 	uint16_t pad;
-	uint32_t index;
+	uint32_t index; /* HVM_PARAM_* */
 	uint64_t value;
 };
 typedef struct xen_hvm_param xen_hvm_param_t;
@@ -72,7 +73,7 @@ DEFINE_XEN_GUEST_HANDLE(xen_hvm_set_pci_link_route_t);
 
 #endif
 
-#define HVMOP_flush_tlbs 5
+#define HVMOP_flush_tlbs 5 /* no argument: of all vcpus of the caller */
 
 #ifndef XEN_GENERATING_COMPAT_HEADERS
 typedef enum {
@@ -89,7 +90,7 @@ typedef enum {
 
 #endif
 
-#define HVMOP_pagetable_dying 9
+#define HVMOP_pagetable_dying 9 /* xen_hvm_pagetable_dying */
 
 struct xen_hvm_pagetable_dying {
 	domid_t domid;
@@ -99,15 +100,15 @@ struct xen_hvm_pagetable_dying {
 typedef struct xen_hvm_pagetable_dying xen_hvm_pagetable_dying_t;
 DEFINE_XEN_GUEST_HANDLE(xen_hvm_pagetable_dying_t);
 
-#define HVMOP_get_time 10
+#define HVMOP_get_time 10 /* xen_hvm_get_time */
 
 struct xen_hvm_get_time {
-	uint64_t now;
+	uint64_t now; /* out: ns since boot */
 };
 typedef struct xen_hvm_get_time xen_hvm_get_time_t;
 DEFINE_XEN_GUEST_HANDLE(xen_hvm_get_time_t);
 
-#define HVMOP_xentrace 11
+#define HVMOP_xentrace 11 /* xen_hvm_xentrace: puts a record into the trace buffer */
 
 struct xen_hvm_xentrace {
 	uint16_t event;
@@ -122,11 +123,11 @@ DEFINE_XEN_GUEST_HANDLE(xen_hvm_xentrace_t);
 #define HVMOP_get_mem_access 13
 #endif
 
-#define HVMOP_get_mem_type 15
+#define HVMOP_get_mem_type 15 /* xen_hvm_get_mem_type */
 
 struct xen_hvm_get_mem_type {
 	domid_t domid;
-	uint16_t mem_type;
+	uint16_t mem_type; /* out: HVMMEM_* */
 	uint16_t pad[2];
 	uint64_t pfn;
 };
@@ -140,18 +141,18 @@ DEFINE_XEN_GUEST_HANDLE(xen_hvm_get_mem_type_t);
 #endif
 
 #if defined(__i386__) || defined(__x86_64__)
-#define HVMOP_set_evtchn_upcall_vector 23
+#define HVMOP_set_evtchn_upcall_vector 23 /* xen_hvm_evtchn_upcall_vector */
 
 struct xen_hvm_evtchn_upcall_vector {
-	uint32_t vcpu;
-	uint8_t vector;
+	uint32_t vcpu; /* in */
+	uint8_t vector; /* in: from 16 on; events come by it through the local APIC */
 };
 typedef struct xen_hvm_evtchn_upcall_vector xen_hvm_evtchn_upcall_vector_t;
 DEFINE_XEN_GUEST_HANDLE(xen_hvm_evtchn_upcall_vector_t);
 
 #endif
 
-#define HVMOP_guest_request_vm_event 24
+#define HVMOP_guest_request_vm_event 24 /* no argument: sends one to the monitor */
 #define HVMOP_altp2m 25
 #define HVMOP_ALTP2M_INTERFACE_VERSION 0x00000001
 
@@ -235,8 +236,8 @@ struct xen_hvm_altp2m_set_visibility {
 };
 
 struct xen_hvm_altp2m_op {
-	uint32_t version;
-	uint32_t cmd;
+	uint32_t version; /* HVMOP_ALTP2M_INTERFACE_VERSION */
+	uint32_t cmd; /* HVMOP_altp2m_* */
 #define HVMOP_altp2m_get_domain_state 1
 #define HVMOP_altp2m_set_domain_state 2
 #define HVMOP_altp2m_vcpu_enable_notify 3

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Start of a further vcpu of an HVM or PVH domain: VCPUOP_initialise. */
 #ifndef __XEN_PUBLIC_HVM_HVM_VCPU_H__
 #define __XEN_PUBLIC_HVM_HVM_VCPU_H__
 
@@ -60,7 +61,7 @@ typedef struct vcpu_hvm_x86_64 xen_vcpu_hvm_x86_64_t;
 struct vcpu_hvm_context {
 #define VCPU_HVM_MODE_32B 0
 #define VCPU_HVM_MODE_64B 1
-	uint32_t mode;
+	uint32_t mode; /* VCPU_HVM_MODE_* */
 	uint32_t pad;
 	union {
 		xen_vcpu_hvm_x86_32_t x86_32;

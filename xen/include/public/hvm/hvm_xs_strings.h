@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Names in xenstore that the tools and HVM firmware agree on. */
 #ifndef __XEN_PUBLIC_HVM_HVM_XS_STRINGS_H__
 #define __XEN_PUBLIC_HVM_HVM_XS_STRINGS_H__
 

@@ -6,7 +6,7 @@
 #ifndef __XEN_PUBLIC_HVM_SAVE_H__
 #define __XEN_PUBLIC_HVM_SAVE_H__
 
-#if !defined(__GNUC__) || defined(__STRICT_ANSI__)
+#if !defined(__GNUC__)
 #error "these structures need GNU C's anonymous structs and unions"
 #endif
 

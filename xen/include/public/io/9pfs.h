@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* 9P2000 file service for a guest. */
 #ifndef __XEN_PUBLIC_IO_9PFS_H__
 #define __XEN_PUBLIC_IO_9PFS_H__
 

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Block devices: a ring of requests for sectors of 512 bytes. The two ends agree on features in
+ * xenstore, below device/vbd/ID and backend/vbd/DOMAIN/ID.
+ */
 #ifndef __XEN_PUBLIC_IO_BLKIF_H__
 #define __XEN_PUBLIC_IO_BLKIF_H__
 
@@ -11,49 +15,49 @@
 #define blkif_sector_t uint64_t
 #define BLKIF_OP_READ 0
 #define BLKIF_OP_WRITE 1
-#define BLKIF_OP_WRITE_BARRIER 2
-#define BLKIF_OP_FLUSH_DISKCACHE 3
+#define BLKIF_OP_WRITE_BARRIER 2 /* feature-barrier */
+#define BLKIF_OP_FLUSH_DISKCACHE 3 /* feature-flush-cache */
 #define BLKIF_OP_RESERVED_1 4
-#define BLKIF_OP_DISCARD 5
-#define BLKIF_OP_INDIRECT 6
+#define BLKIF_OP_DISCARD 5 /* feature-discard: blkif_request_discard */
+#define BLKIF_OP_INDIRECT 6 /* feature-max-indirect-segments: blkif_request_indirect */
 #define BLKIF_MAX_SEGMENTS_PER_REQUEST 11
 #define BLKIF_MAX_INDIRECT_PAGES_PER_REQUEST 8
 
 struct blkif_request_segment {
-	grant_ref_t gref;
-	uint8_t first_sect;
-	uint8_t last_sect;
+	grant_ref_t gref; /* the page */
+	uint8_t first_sect; /* of the page, 0 to 7 */
+	uint8_t last_sect; /* inclusive */
 };
 
 struct blkif_request {
-	uint8_t operation;
+	uint8_t operation; /* BLKIF_OP_* */
 	uint8_t nr_segments;
-	uint16_t handle;
-	uint64_t id;
-	uint64_t sector_number;
-	struct blkif_request_segment seg[11];
+	blkif_vdev_t handle; /* device number */
+	uint64_t id; /* the front end's own, echoed */
+	blkif_sector_t sector_number; /* first, in units of 512 bytes */
+	struct blkif_request_segment seg[BLKIF_MAX_SEGMENTS_PER_REQUEST];
 };
 typedef struct blkif_request blkif_request_t;
 
 struct blkif_request_discard {
 	uint8_t operation;
-	uint8_t flag;
+	uint8_t flag; /* BLKIF_DISCARD_SECURE */
 #define BLKIF_DISCARD_SECURE (1 << 0)
-	uint16_t handle;
+	blkif_vdev_t handle;
 	uint64_t id;
-	uint64_t sector_number;
+	blkif_sector_t sector_number;
 	uint64_t nr_sectors;
 };
 typedef struct blkif_request_discard blkif_request_discard_t;
 
 struct blkif_request_indirect {
 	uint8_t operation;
-	uint8_t indirect_op;
+	uint8_t indirect_op; /* BLKIF_OP_READ or _WRITE */
 	uint16_t nr_segments;
 	uint64_t id;
-	uint64_t sector_number;
-	uint16_t handle;
-	grant_ref_t indirect_grefs[8];
+	blkif_sector_t sector_number;
+	blkif_vdev_t handle;
+	grant_ref_t indirect_grefs[BLKIF_MAX_INDIRECT_PAGES_PER_REQUEST]; /* pages of segments */
 #ifdef __i386__
 	uint64_t pad;
 #endif
@@ -61,9 +65,9 @@ struct blkif_request_indirect {
 typedef struct blkif_request_indirect blkif_request_indirect_t;
 
 struct blkif_response {
-	uint64_t id;
+	uint64_t id; /* of the request */
 	uint8_t operation;
-	int16_t status;
+	int16_t status; /* BLKIF_RSP_* */
 };
 typedef struct blkif_response blkif_response_t;
 

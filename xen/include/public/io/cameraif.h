@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Cameras: requests in a ring, events in a page. */
 #ifndef __XEN_PUBLIC_IO_CAMERAIF_H__
 #define __XEN_PUBLIC_IO_CAMERAIF_H__
 

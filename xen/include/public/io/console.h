@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The console: one page with a ring for each direction. */
 #ifndef __XEN_PUBLIC_IO_CONSOLE_H__
 #define __XEN_PUBLIC_IO_CONSOLE_H__
 

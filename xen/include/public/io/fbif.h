@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Virtual framebuffer: the guest's memory and a ring of events in one page. Formats are fixed: 32
+ * bits a pixel.
+ */
 #ifndef __XEN_PUBLIC_IO_FBIF_H__
 #define __XEN_PUBLIC_IO_FBIF_H__
 

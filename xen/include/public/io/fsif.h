@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* File systems of the backend for a guest. Not used any more. */
 #ifndef __XEN_PUBLIC_IO_FSIF_H__
 #define __XEN_PUBLIC_IO_FSIF_H__
 

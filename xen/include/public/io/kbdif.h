@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Virtual keyboard, pointer and touch screen: a ring of events in one page. */
 #ifndef __XEN_PUBLIC_IO_KBDIF_H__
 #define __XEN_PUBLIC_IO_KBDIF_H__
 

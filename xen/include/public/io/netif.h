@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Network interfaces: a ring for each direction, optionally for each queue, and a control ring.
+ * Names are the front end's: tx is what the guest sends. A packet is one request or more; xenstore,
+ * below device/vif/ID and backend/vif/DOMAIN/ID, says which features both ends have.
+ */
 #ifndef __XEN_PUBLIC_IO_NETIF_H__
 #define __XEN_PUBLIC_IO_NETIF_H__
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* PCI devices of a PV guest: configuration accesses pass through a page. */
 #ifndef __XEN_PCI_COMMON_H__
 #define __XEN_PCI_COMMON_H__
 

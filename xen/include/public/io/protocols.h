@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Values of a front end's node "protocol": the layout of its ring's structures. */
 #ifndef __XEN_PROTOCOLS_H__
 #define __XEN_PROTOCOLS_H__
 

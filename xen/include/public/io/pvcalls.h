@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Sockets of the backend's network for a guest: commands in a ring, data in rings of bytes. */
 #ifndef __XEN_PUBLIC_IO_PVCALLS_H__
 #define __XEN_PUBLIC_IO_PVCALLS_H__
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Sound: requests in a ring, events in a page. */
 #ifndef __XEN_PUBLIC_IO_SNDIF_H__
 #define __XEN_PUBLIC_IO_SNDIF_H__
 

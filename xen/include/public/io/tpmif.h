@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* A TPM: one command or answer in pages that both share. */
 #ifndef __XEN_PUBLIC_IO_TPMIF_H__
 #define __XEN_PUBLIC_IO_TPMIF_H__
 

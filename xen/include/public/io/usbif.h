@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* USB host controller: a ring of requests and one of connections. */
 #ifndef __XEN_PUBLIC_IO_USBIF_H__
 #define __XEN_PUBLIC_IO_USBIF_H__
 

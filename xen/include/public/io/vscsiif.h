@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* SCSI devices: a ring of commands. */
 #ifndef __XEN__PUBLIC_IO_SCSI_H__
 #define __XEN__PUBLIC_IO_SCSI_H__
 

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Operations on the Flask security policy: xsm_op(struct xen_flask_op). Without XSM the answer is
+ * -ENOSYS.
+ */
 #ifndef __FLASK_OP_H__
 #define __FLASK_OP_H__
 

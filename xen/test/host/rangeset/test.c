@@ -9,10 +9,15 @@
 static struct rangeset *r;
 static bool model[SPAN + 2];
 
-static int setup(void **state)
+static int machine(void **state)
 {
 	fake_machine_init();
 	init_heap_pages(_mfn(1), FAKE_FRAMES - 1);
+	return 0;
+}
+
+static int setup(void **state)
+{
 	r = rangeset_new("test");
 	memset(model, 0, sizeof(model));
 	return !r;
@@ -94,5 +99,5 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_edges, setup, teardown),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, machine, NULL);
 }

@@ -45,12 +45,12 @@ static always_inline struct cpu_info *get_cpu_info(void)
 #define guest_cpu_user_regs() (&get_cpu_info()->guest_cpu_user_regs)
 #define get_stack_bottom() ((unsigned long)&get_cpu_info()->guest_cpu_user_regs.es)
 
-/* Leaves the C call chain: starts @fn on an empty stack. */
-#define reset_stack_and_jump(fn)                                                   \
-	({                                                                         \
-		__asm__ volatile("mov %0, %%rsp; jmp %c1"                          \
-				 :: "r"(guest_cpu_user_regs()), "i"(fn) : "memory"); \
-		__builtin_unreachable();                                           \
+/* Leaves the C call chain: starts @fn, the name of a function that is not static, on an empty stack. */
+#define reset_stack_and_jump(fn)                                                          \
+	({                                                                                \
+		__asm__ volatile("mov %0, %%rsp; jmp " #fn                                \
+				 :: "r"(guest_cpu_user_regs()) : "memory");               \
+		__builtin_unreachable();                                                  \
 	})
 
 #endif

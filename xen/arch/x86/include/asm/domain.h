@@ -24,8 +24,10 @@ struct arch_domain {
 	/* TSC: domctl settscinfo */
 	u32 tsc_mode, tsc_khz, tsc_incarnation;
 	u64 tsc_offset;
+	s_time_t tsc_elapsed_base;         /* [P] system time at which the guest's life began */
 	bool vtsc;
 	u32 emulation_flags;               /* [I] XEN_X86_EMU_* */
+	unsigned int relinquish_step;      /* [domctl] */
 	/* E820 set by the toolstack (XENMEM_set_memory_map) */
 	struct e820_entry *e820;
 	unsigned int nr_e820;
@@ -47,6 +49,7 @@ struct arch_vcpu {
 	mfn_t cr3;                         /* [c] L4 to load when it runs: kernel's or user's */
 	mfn_t guest_table;                 /* [P] kernel L4, typed and referenced */
 	mfn_t guest_table_user;            /* [P] user L4 or INVALID_MFN */
+	struct page_info *old_guest_table; /* [c] its invalidation was interrupted: pv/page_type/pin.c */
 	unsigned long debugreg[8];         /* [c] */
 	struct pv_vcpu pv;
 	struct hvm_vcpu *hvm;

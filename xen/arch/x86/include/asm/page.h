@@ -17,7 +17,9 @@
 #define _PAGE_GLOBAL (1UL << 8)
 #define _PAGE_AVAIL (7UL << 9) /* software bits, the guest's */
 #define _PAGE_PSE_PAT (1UL << 12)
+#define _PAGE_GNTTAB (1UL << 62) /* ours: L1 entry made by a grant mapping, whose references the grant holds */
 #define _PAGE_NX (1UL << 63)
+#define _PAGE_CACHE_MASK (_PAGE_PWT | _PAGE_PCD | _PAGE_PAT) /* of L1 entries */
 #define PADDR_BITS 52
 #define PTE_ADDR_MASK (((1UL << PADDR_BITS) - 1) & PAGE_MASK)
 #define PTE_FLAGS_MASK (~PTE_ADDR_MASK)

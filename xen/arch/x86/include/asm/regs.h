@@ -3,6 +3,7 @@
 #ifndef ASM_REGS_H
 #define ASM_REGS_H
 
+#include <xen/types.h>
 #include <public/xen.h>
 
 #define ring_0(r) (((r)->cs & 3) == 0)

@@ -9,8 +9,10 @@
 #include <asm/dom0.h>
 #include <asm/pv/mm-hooks.h>
 #include <asm/pv/page_type.h>
+#include <asm/system.h>
 #include <asm/traps.h>
 #include <asm/xstate.h>
+#include <public/features.h>
 #include "private.h"
 
 /* The ELF image: the module itself, or what its bzImage payload unpacks to. */

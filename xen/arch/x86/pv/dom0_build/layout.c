@@ -43,7 +43,7 @@ int __init dom0_layout(struct dom0_image *b, const char **why)
 	l->p2m_apart = b->elf.init_p2m != ~0UL;
 	l->initrd_mapped = !b->elf.mod_start_pfn;
 
-	if (l->virt_base & (MB(2) - 1) || !guest_range_ok(l->virt_base, GB(2)) || !is_canonical(l->virt_base)) {
+	if (l->virt_base & (MB(2) - 1) || !guest_range_ok(l->virt_base, GB(1)) || !is_canonical(l->virt_base)) {
 		*why = "VIRT_BASE of the kernel is not usable";
 		return -EINVAL;
 	}

@@ -88,7 +88,7 @@ struct vcpu *__init dom0_create_vcpus(struct domain *d)
 		if (opt_dom0_vcpus_pin) {
 			cpumask_t one = cpumask_of(cpu);
 
-			if (vcpu_set_hard_affinity(v, &one))
+			if (vcpu_set_affinity(v, &one, true))
 				printk(XENLOG_WARNING "dom0: vCPU %u not pinned to CPU %u\n", i, cpu);
 		}
 		cpu = cpumask_cycle(cpu, &cpu_online_map);

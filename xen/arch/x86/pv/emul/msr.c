@@ -93,27 +93,29 @@ static bool write_tsc_aux(struct vcpu *v, u32 msr, u64 val)
 	return true;
 }
 
+#define ROW(first, last, flags) { first, last, flags, NULL, NULL }
+
 /* Banks of machine checks: none are given to guests. */
 static const struct msr_row rows[] = {
 	{ MSR_FS_BASE, MSR_SHADOW_GS_BASE, 0, read_bases, write_bases },
 	{ MSR_EFER, MSR_EFER, 0, read_efer, write_same },
-	{ MSR_APIC_BASE, MSR_APIC_BASE, DROP_WRITE, read_apicbase },
-	{ MSR_PAT, MSR_PAT, DROP_WRITE, read_pat },
-	{ 0x10, 0x10, DROP_WRITE, read_tsc },
+	{ MSR_APIC_BASE, MSR_APIC_BASE, DROP_WRITE, read_apicbase, NULL },
+	{ MSR_PAT, MSR_PAT, DROP_WRITE, read_pat, NULL },
+	{ 0x10, 0x10, DROP_WRITE, read_tsc, NULL },
 	{ MSR_TSC_AUX, MSR_TSC_AUX, 0, read_tsc_aux, write_tsc_aux },
-	{ 0x17, 0x17, READ_HOST | HWDOM },            /* PLATFORM_ID */
-	{ 0x8b, 0x8b, READ_HOST | DROP_WRITE },       /* microcode revision */
-	{ 0xce, 0xce, READ_ZERO },                    /* PLATFORM_INFO */
-	{ 0x140, 0x140, READ_ZERO | DROP_WRITE },     /* MISC_FEATURES_ENABLES */
-	{ 0x179, 0x17b, READ_ZERO | DROP_WRITE },     /* MCG_CAP: no banks; MCG_STATUS, MCG_CTL */
-	{ 0x1a0, 0x1a0, READ_HOST | DROP_WRITE },     /* MISC_ENABLE */
-	{ 0xc0010004, 0xc0010007, READ_ZERO | DROP_WRITE }, /* AMD performance counters: no vpmu */
-	{ 0xc0010000, 0xc0010003, READ_ZERO | DROP_WRITE },
-	{ 0xc0010015, 0xc0010015, READ_HOST | DROP_WRITE }, /* HWCR */
-	{ 0xc001001f, 0xc001001f, READ_HOST | DROP_WRITE | HWDOM }, /* NB_CFG */
-	{ 0xc0010058, 0xc0010058, READ_HOST | DROP_WRITE | HWDOM }, /* MMCONFIG base */
-	{ 0xc0010062, 0xc0010068, READ_HOST | DROP_WRITE | HWDOM }, /* P-states */
-	{ 0xc0011029, 0xc0011029, READ_HOST | DROP_WRITE }, /* DE_CFG */
+	ROW(0x17, 0x17, READ_HOST | HWDOM),            /* PLATFORM_ID */
+	ROW(0x8b, 0x8b, READ_HOST | DROP_WRITE),       /* microcode revision */
+	ROW(0xce, 0xce, READ_ZERO),                    /* PLATFORM_INFO */
+	ROW(0x140, 0x140, READ_ZERO | DROP_WRITE),     /* MISC_FEATURES_ENABLES */
+	ROW(0x179, 0x17b, READ_ZERO | DROP_WRITE),     /* MCG_CAP: no banks; MCG_STATUS, MCG_CTL */
+	ROW(0x1a0, 0x1a0, READ_HOST | DROP_WRITE),     /* MISC_ENABLE */
+	ROW(0xc0010004, 0xc0010007, READ_ZERO | DROP_WRITE), /* AMD performance counters: no vpmu */
+	ROW(0xc0010000, 0xc0010003, READ_ZERO | DROP_WRITE),
+	ROW(0xc0010015, 0xc0010015, READ_HOST | DROP_WRITE), /* HWCR */
+	ROW(0xc001001f, 0xc001001f, READ_HOST | DROP_WRITE | HWDOM), /* NB_CFG */
+	ROW(0xc0010058, 0xc0010058, READ_HOST | DROP_WRITE | HWDOM), /* MMCONFIG base */
+	ROW(0xc0010062, 0xc0010068, READ_HOST | DROP_WRITE | HWDOM), /* P-states */
+	ROW(0xc0011029, 0xc0011029, READ_HOST | DROP_WRITE), /* DE_CFG */
 };
 
 static const struct msr_row *find_row(const struct vcpu *v, u32 msr)

@@ -6,7 +6,9 @@
  */
 #include <xen/lib.h>
 #include <xen/rangeset.h>
+#include <asm/io.h>
 #include <asm/pci.h>
+#include <asm/system.h>
 #include <asm/pv/traps.h>
 #include <asm/pv/usercopy.h>
 #include <asm/rtc.h>

@@ -1,23 +1,24 @@
 /* SPDX-License-Identifier: MIT */
+/* Records of saved state on x86: hvm/save.h. */
 #ifndef __XEN_PUBLIC_HVM_SAVE_X86_H__
 #define __XEN_PUBLIC_HVM_SAVE_X86_H__
 
 #include "../../xen.h"
 
-#define HVM_FILE_MAGIC 0x54381286
+#define HVM_FILE_MAGIC 0x54381286 /* hvm_save_header.magic */
 #define HVM_FILE_VERSION 0x00000001
 
 struct hvm_save_header {
 	uint32_t magic;
 	uint32_t version;
-	uint64_t changeset;
-	uint32_t cpuid;
-	uint32_t gtsc_khz;
+	uint64_t changeset; /* of the hypervisor that saved */
+	uint32_t cpuid; /* CPUID 1 eax of the machine */
+	uint32_t gtsc_khz; /* frequency of the guest's TSC */
 };
 DECLARE_HVM_SAVE_TYPE(HEADER, 1, struct hvm_save_header);
 
 struct hvm_hw_cpu {
-	uint8_t fpu_regs[512];
+	uint8_t fpu_regs[512]; /* FXSAVE image */
 	uint64_t rax;
 	uint64_t rbx;
 	uint64_t rcx;
@@ -107,7 +108,7 @@ struct hvm_hw_cpu {
 	uint32_t error_code;
 #define _XEN_X86_FPU_INITIALISED 0
 #define XEN_X86_FPU_INITIALISED (1U << _XEN_X86_FPU_INITIALISED)
-	uint32_t flags;
+	uint32_t flags; /* XEN_X86_FPU_INITIALISED */
 	uint32_t pad0;
 };
 
@@ -210,7 +211,7 @@ static inline int _hvm_hw_fix_cpu(void *h, uint32_t size)
 	union {
 		struct hvm_hw_cpu now;
 		struct hvm_hw_cpu_compat old;
-	} *rec = h;
+	} *rec = (__typeof__(rec))h; /* C++ too reads this */
 
 	if (size == sizeof(rec->old)) {
 		uint64_t tsc = rec->old.tsc;

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+# Sourced: the emulated machine. QEMU without acceleration, so that it is the same everywhere.
+#
+# SMAP is off because QEMU 7.2 takes the stack access of an IRET in user mode for one of the kernel's; RDTSCP because its intercept
+# arrives as RDTSC's; PKU because its register is lost when a virtual machine is entered. None of them says anything about a hypervisor.
+CPU_MODEL=max,-smap,-rdtscp,-pku
+
+# run_machine HYPERVISOR KERNEL INITRD "KERNEL WORDS": the console is standard output; ends when the machine powers off or after
+# $TIMEOUT seconds (0: never). With INTERACTIVE=1 standard input is the console's, too.
+run_machine() {
+	local serial=stdio monitor=(-monitor none) input=/dev/null
+	[ -z "${INTERACTIVE:-}" ] || serial=mon:stdio monitor=() input=/dev/stdin
+	# QEMU ends a module at a comma; two of them stand for one
+	timeout --foreground "${TIMEOUT:-300}" "${EMULATOR:-qemu-system-x86_64}" \
+		-machine q35 -accel tcg -cpu "${CPU:-$CPU_MODEL}" -smp "${SMP:-2}" -m "${MEM:-2048}" \
+		-display none -no-reboot -serial "$serial" "${monitor[@]}" \
+		-kernel "$1" -append "dom0_mem=${DOM0_MEM:-768M} console=com1 ${XENOPTS:-}" \
+		-initrd "$2 ${4//,/,,},$3" <"$input"
+}

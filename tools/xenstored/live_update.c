@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "conn.h"
+#include "domain.h"
+#include "hv.h"
+#include "live_update.h"
+#include "log.h"
+#include "loop.h"
+#include "request.h"
+#include "state.h"
+
+#define STATE_ENV "XENSTORED_STATE_FD"
+#define ARGS_MAX 64
+
+static char **old_argv;
+static int old_argc;
+
+/* Steps of an update on their way: given one by one. */
+static char *new_file, *new_args;
+
+void live_update_init(int argc, char **argv)
+{
+	old_argc = argc;
+	old_argv = argv;
+}
+
+static void forget(void)
+{
+	free(new_file);
+	free(new_args);
+	new_file = new_args = NULL;
+}
+
+static int set_string(char **to, const char *value)
+{
+	char *copy = strdup(value);
+
+	if (!copy)
+		return ENOMEM;
+	free(*to);
+	*to = copy;
+	return 0;
+}
+
+/* The successor's command line: the given one, or ours; and the word that makes it take over. */
+static void make_args(char **argv, char *words)
+{
+	unsigned n = 0;
+	char *word;
+	int i;
+
+	argv[n++] = new_file;
+	if (words) {
+		for (word = strtok(words, " "); word && n < ARGS_MAX - 2; word = strtok(NULL, " "))
+			argv[n++] = word;
+	} else {
+		for (i = 1; i < old_argc && n < ARGS_MAX - 2; i++) {
+			if (strcmp(old_argv[i], "-U") && strcmp(old_argv[i], "--live-update"))
+				argv[n++] = old_argv[i];
+		}
+	}
+	argv[n++] = "--live-update";
+	argv[n] = NULL;
+}
+
+static void keep_open(int fd, bool keep)
+{
+	if (fd >= 0)
+		fcntl(fd, F_SETFD, keep ? 0 : FD_CLOEXEC);
+}
+
+static void keep_all_open(bool keep)
+{
+	struct conn *c;
+
+	keep_open(loop_listener(), keep);
+	list_for_each(c, &conns, all)
+		keep_open(c->fd, keep);
+}
+
+/* The state with the answer in it, in memory that survives the exec. -1 with errno set on failure. */
+static int write_state(const struct request *r)
+{
+	struct {
+		struct xsd_sockmsg hdr;
+		char ok[3];
+	} answer = { .hdr = r->hdr, .ok = "OK" };
+	int fd = memfd_create("xenstored-state", 0), copy = dup(fd), err;
+	FILE *f = copy < 0 ? NULL : fdopen(copy, "w");
+
+	if (!f) {
+		err = errno;
+	} else {
+		answer.hdr.len = sizeof(answer.ok);
+		err = state_dump(f, loop_listener(), hv_event_fd(), r->conn, &answer,
+				 sizeof(answer.hdr) + sizeof(answer.ok));
+		if (fclose(f) && !err)
+			err = errno;
+	}
+	if (!err && lseek(fd, 0, SEEK_SET) == 0)
+		return fd;
+	close(fd);
+	errno = err ? err : EIO;
+	return -1;
+}
+
+/* Returns only if the new program cannot be started, with the reason. */
+static int start_successor(const struct request *r)
+{
+	char *words = new_args ? strdup(new_args) : NULL, text[16], *argv[ARGS_MAX];
+	int fd = write_state(r), err;
+
+	if (fd < 0)
+		return errno;
+	snprintf(text, sizeof(text), "%d", fd);
+	setenv(STATE_ENV, text, 1);
+	make_args(argv, words);
+	log_info("live update: starting %s", new_file);
+	keep_all_open(true);
+	loop_pause();
+	execv(new_file, argv);
+	err = errno;
+	log_warn("live update: cannot start %s: %s", new_file, strerror(err));
+	keep_all_open(false);
+	if (loop_resume())
+		log_warn("live update: changes of domains go unnoticed from now on");
+	unsetenv(STATE_ENV);
+	close(fd);
+	free(words);
+	return err;
+}
+
+static int start(struct request *r, const char **arg, unsigned count)
+{
+	unsigned i;
+	int err;
+
+	/*
+	 * Open transactions are taken along, so there is nothing to wait for (-t) or to force (-F).
+	 */
+	for (i = 0; i < count; i++) {
+		if (!strcmp(arg[i], "-F"))
+			continue;
+		if (strcmp(arg[i], "-t") || ++i == count)
+			return EINVAL;
+	}
+	if (!new_file) {
+		reply_string(r, "Not in live-update session.");
+		return 0;
+	}
+	err = start_successor(r);
+	forget();
+	reply_string(r, strerror(err));
+	return 0;
+}
+
+static int set_file(struct request *r, const char *file)
+{
+	struct stat st;
+
+	if (stat(file, &st) || !S_ISREG(st.st_mode) || access(file, X_OK)) {
+		reply_string(r, "File not accessible.");
+		return 0;
+	}
+	if (set_string(&new_file, file))
+		return ENOMEM;
+	reply_string(r, "OK");
+	return 0;
+}
+
+int live_update_control(struct request *r, const char **arg, unsigned count)
+{
+	if (!count)
+		return EINVAL;
+	if (!strcmp(arg[0], "-s"))
+		return start(r, arg + 1, count - 1);
+	if (!strcmp(arg[0], "-f") && count == 2)
+		return set_file(r, arg[1]);
+	if (strcmp(arg[0], "-a") && strcmp(arg[0], "-c"))
+		return EINVAL;
+	if (!new_file) {
+		reply_string(r, arg[0][1] == 'a' ? "No live-update session active."
+						 : "Not in live-update session.");
+		return 0;
+	}
+	if (arg[0][1] == 'a')
+		forget();
+	else if (count != 2)
+		return EINVAL;
+	else if (set_string(&new_args, arg[1]))
+		return ENOMEM;
+	reply_string(r, "OK");
+	return 0;
+}
+
+char *live_update_read(size_t *size)
+{
+	const char *text = getenv(STATE_ENV);
+	struct stat st;
+	char *data;
+	int fd;
+
+	errno = ENOENT;
+	if (!text)
+		return NULL;
+	fd = atoi(text);
+	unsetenv(STATE_ENV);
+	if (fstat(fd, &st))
+		return NULL;
+	data = malloc(st.st_size + 1);
+	if (!data)
+		return NULL;
+	if (pread(fd, data, st.st_size, 0) != st.st_size) {
+		free(data);
+		errno = EIO;
+		return NULL;
+	}
+	close(fd);
+	*size = st.st_size;
+	return data;
+}
+
+void live_update_finish(void)
+{
+	struct conn *c;
+
+	keep_all_open(false);
+	list_for_each(c, &conns, all) {
+		conn_wake(c);
+		conn_mark_dirty(c);
+	}
+	domain_scan();
+	log_info("live update: done");
+}

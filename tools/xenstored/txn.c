@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conn.h"
+#include "domain.h"
+#include "log.h"
+#include "quota.h"
+#include "request.h"
+#include "tree.h"
+#include "txn.h"
+
+/* A guest's replay must not cost more than a few requests of its own would. */
+#define LOG_BYTES_GUEST 65536u
+#define LOG_COUNT_GUEST 1024u
+#define LOG_BYTES_MAX (64u << 20)
+
+struct log_entry {
+	uint32_t type, len;
+	uint64_t answer;
+	char body[];		/* padded to 8 bytes */
+};
+
+static uint64_t tnode_hash(const struct hlink *link)
+{
+	const struct tnode *n = container_of(link, struct tnode, link);
+
+	return hash_mix((uintptr_t)n->parent, n->name->hash);
+}
+
+static struct tnode *new_root(struct txn *t, struct node *base)
+{
+	struct tnode *n = calloc(1, sizeof(*n));
+
+	if (!n)
+		return NULL;
+	n->name = name_ref(base->name);
+	list_init(&n->fire);
+	list_append(&t->order, &n->order);
+	return n;
+}
+
+struct txn *txn_new(struct conn *c, uint32_t id)
+{
+	struct txn *t = calloc(1, sizeof(*t));
+
+	if (!t)
+		return NULL;
+	t->conn = c;
+	t->id = id;
+	t->tab.hash = tnode_hash;
+	list_init(&t->link);
+	list_init(&t->order);
+	list_init(&t->fire);
+	t->root = new_root(t, tree_root);
+	t->specials = t->root ? new_root(t, tree_specials) : NULL;
+	if (!t->specials) {
+		txn_free(t);
+		return NULL;
+	}
+	return t;
+}
+
+static void tnode_free(struct tnode *n)
+{
+	uint32_t i;
+
+	for (i = 0; i < n->list_count; i++)
+		name_put(n->list[i]);
+	free(n->list);
+	node_discard(n->prepared);
+	name_put(n->name);
+	perms_put(n->perms);
+	blob_put(n->value);
+	free(n);
+}
+
+void txn_free(struct txn *t)
+{
+	struct tnode *n, *next;
+
+	list_for_each_safe(n, next, &t->order, order)
+		tnode_free(n);
+	list_remove(&t->link);
+	account_add(t->conn->dom, QUOTA_MEMORY, -t->charged);
+	htab_release(&t->tab);
+	free(t->log);
+	free(t);
+}
+
+int txn_start(struct conn *c, struct txn **out)
+{
+	struct txn *t;
+
+	if (quota_exceeded(c, QUOTA_TRANSACTIONS, c->dom->use[QUOTA_TRANSACTIONS] + 1))
+		return ENOSPC;
+	t = txn_new(c, 0);
+	if (!t)
+		return ENOMEM;
+	do {
+		t->id = ++c->last_txid;
+	} while (!t->id || txn_find(c, t->id));
+	list_append(&c->txns, &t->link);
+	account_add(c->dom, QUOTA_TRANSACTIONS, 1);
+	trace_object("CREATE", "transaction", t);
+	*out = t;
+	return 0;
+}
+
+struct txn *txn_find(struct conn *c, uint32_t id)
+{
+	struct txn *t;
+
+	list_for_each(t, &c->txns, link) {
+		if (t->id == id)
+			return t;
+	}
+	return NULL;
+}
+
+void txn_abort(struct txn *t)
+{
+	trace_object("DESTROY", "transaction", t);
+	account_add(t->conn->dom, QUOTA_TRANSACTIONS, -1);
+	txn_free(t);
+}
+
+void txn_abort_all(struct conn *c)
+{
+	struct txn *t, *next;
+
+	list_for_each_safe(t, next, &c->txns, link)
+		txn_abort(t);
+}
+
+/* Log and replay ---------------------------------------------------------------------------- */
+
+static void log_give_up(struct txn *t)
+{
+	t->no_replay = true;
+	free(t->log);
+	t->log = NULL;
+	t->log_len = t->log_cap = t->log_count = 0;
+}
+
+static bool log_room(struct txn *t, uint32_t size)
+{
+	uint32_t cap = t->log_cap ? t->log_cap : 1024;
+	const struct conn *c = t->conn;
+	char *log;
+
+	if (!c->privileged &&
+	    (t->log_len + size > LOG_BYTES_GUEST || t->log_count >= LOG_COUNT_GUEST))
+		return false;
+	if (t->log_len + size > LOG_BYTES_MAX)
+		return false;
+	if (t->log_len + size <= t->log_cap)
+		return true;
+	while (cap < t->log_len + size)
+		cap *= 2;
+	log = realloc(t->log, cap);
+	if (!log)
+		return false;
+	account_add(c->dom, QUOTA_MEMORY, cap - t->log_cap);
+	t->charged += cap - t->log_cap;
+	t->log = log;
+	t->log_cap = cap;
+	return true;
+}
+
+void txn_log(struct txn *t, uint32_t type, const char *body, uint32_t len, uint64_t answer)
+{
+	struct log_entry e = { .type = type, .len = len, .answer = answer };
+	uint32_t size = sizeof(e) + ((len + 7) & ~7u);
+
+	if (t->no_replay)
+		return;
+	if (!log_room(t, size)) {
+		log_give_up(t);
+		return;
+	}
+	memcpy(t->log + t->log_len, &e, sizeof(e));
+	memcpy(t->log + t->log_len + sizeof(e), body, len);
+	memset(t->log + t->log_len + sizeof(e) + len, 0, size - sizeof(e) - len);
+	t->log_len += size;
+	t->log_count++;
+}
+
+/* Runs a log in t; false if an answer is another one than before, or the log is no log. */
+static bool replay_into(struct txn *t, const char *log, uint32_t len)
+{
+	uint32_t pos = 0;
+
+	while (pos < len) {
+		struct log_entry e;
+		uint32_t size;
+
+		if (len - pos < sizeof(e))
+			return false;
+		memcpy(&e, log + pos, sizeof(e));
+		pos += sizeof(e);
+		if (e.len > XENSTORE_PAYLOAD_MAX)
+			return false;
+		size = (e.len + 7) & ~7u;
+		if (len - pos < size)
+			return false;
+		if (request_replay(t, e.type, log + pos, e.len) != e.answer)
+			return false;
+		pos += size;
+	}
+	return true;
+}
+
+/* The transaction as it would be had it begun only now; NULL if its client would see that. */
+static struct txn *replay(struct txn *t)
+{
+	struct txn *again;
+
+	if (t->no_replay)
+		return NULL;
+	again = txn_new(t->conn, t->id);
+	if (!again)
+		return NULL;
+	again->replaying = true;
+	if (replay_into(again, t->log, t->log_len) && txn_is_current(again))
+		return again;
+	txn_free(again);
+	return NULL;
+}
+
+int txn_commit(struct txn *t)
+{
+	struct txn *again;
+	int err = EAGAIN;
+
+	if (!t->doomed && txn_is_current(t)) {
+		err = txn_apply(t);
+	} else {
+		again = replay(t);
+		if (again) {
+			err = txn_apply(again);
+			txn_free(again);
+		}
+	}
+	txn_abort(t);
+	return err;
+}
+
+int txn_restore(struct conn *c, uint32_t id, const char *log, uint32_t len, bool no_replay)
+{
+	struct txn *t = txn_new(c, id);
+
+	if (!t)
+		return ENOMEM;
+	list_append(&c->txns, &t->link);
+	account_add(c->dom, QUOTA_TRANSACTIONS, 1);
+	t->replaying = true;
+	t->doomed = no_replay || !replay_into(t, log, len);
+	t->replaying = false;
+	if (t->doomed || !log_room(t, len)) {
+		t->no_replay = true;
+		return 0;
+	}
+	memcpy(t->log, log, len);
+	t->log_len = len;
+	return 0;
+}

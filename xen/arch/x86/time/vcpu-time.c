@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What guests are told about time: the PV clock of each vCPU, and the wall clock in shared_info. */
+#include <xen/domain.h>
+#include <xen/guest_access.h>
+#include <xen/lib.h>
+#include <xen/lock.h>
+#include <asm/domain-switch.h>
+#include <asm/processor.h>
+#include <asm/time.h>
+#include "private.h"
+
+static DEFINE_SPINLOCK(wallclock_lock, rtc);
+static u64 wc_sec;   /* Unix time at system time 0; wallclock_lock */
+static u32 wc_nsec;
+
+void get_wallclock(u64 *sec, u32 *nsec)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&wallclock_lock, flags);
+	*sec = wc_sec;
+	*nsec = wc_nsec;
+	spin_unlock_irqrestore(&wallclock_lock, flags);
+}
+
+u64 wallclock_at(s_time_t t)
+{
+	u64 base = READ_ONCE(wc_sec);
+
+	return base ? base + (wc_nsec + (u64)t) / 1000000000 : 0;
+}
+
+/* It was @sec:@nsec Unix time at system time @base. dom0's clock is the machine's. */
+void do_settime(u64 sec, u32 nsec, u64 base)
+{
+	u64 ns = sec * 1000000000UL + nsec - base;
+	unsigned long flags;
+
+	spin_lock_irqsave(&wallclock_lock, flags);
+	wc_sec = ns / 1000000000;
+	wc_nsec = ns % 1000000000;
+	spin_unlock_irqrestore(&wallclock_lock, flags);
+}
+
+void __init wallclock_init(void)
+{
+	u64 now = cmos_read_time();
+
+	if (!now)
+		printk(XENLOG_WARNING "The battery clock shows no valid time\n");
+	else
+		do_settime(now, 0, NOW());
+}
+
+/* shared_info's wall clock: an odd version says that it is being changed. */
+void update_domain_wallclock_time(struct domain *d)
+{
+	shared_info_t *si = d->shared_info;
+	u64 sec;
+	u32 nsec, version;
+
+	if (!si)
+		return;
+	get_wallclock(&sec, &nsec);
+	sec += d->time_offset_seconds;
+	version = READ_ONCE(si->wc_version) | 1;
+	WRITE_ONCE(si->wc_version, version);
+	smp_wmb();
+	si->wc_sec = sec;
+	si->wc_nsec = nsec;
+	si->wc_sec_hi = sec >> 32;
+	smp_wmb();
+	WRITE_ONCE(si->wc_version, version + 1);
+}
+
+/*
+ * The copy in guest memory (VCPUOP_register_vcpu_time_memory_area), written only while @v's address space is loaded.
+ * False: the page is not there now; the caller tries again when the guest's other address space is loaded.
+ */
+bool update_secondary_system_time(struct vcpu *v)
+{
+	struct vcpu_time_info *guest = (void *)v->time_info_guest;
+	struct vcpu_time_info copy = v->arch.time_info_shadow;
+	u32 version = copy.version, odd = version | 1;
+
+	if (!guest)
+		return true;
+	if (guest_raw_write(&guest->version, &odd, sizeof(odd)))
+		return false;
+	smp_wmb();
+	copy.version = odd;
+	if (guest_raw_write(guest, &copy, sizeof(copy)))
+		return false;
+	smp_wmb();
+	return !guest_raw_write(&guest->version, &version, sizeof(version));
+}
+
+void update_vcpu_system_time(struct vcpu *v)
+{
+	struct cpu_time t = read_cpu_time();
+	struct vcpu_time_info *u, *shadow = &v->arch.time_info_shadow;
+	struct vcpu_time_info n = {
+		.tsc_timestamp = t.tsc,
+		.system_time = t.stime,
+		.tsc_to_system_mul = t.scale.mul,
+		.tsc_shift = t.scale.shift,
+		.flags = host_tsc_is_reliable() ? XEN_PVCLOCK_TSC_STABLE_BIT : 0,
+	};
+
+	if (!v->vcpu_info)
+		return;
+	u = &v->vcpu_info->time;
+	/* Unchanged, and the guest still has it (it may just have registered a new area). */
+	n.version = shadow->version;
+	if (!memcmp(&n, shadow, sizeof(n)) && u->version == n.version)
+		return;
+	n.version = (shadow->version + 2) & ~1U;
+	*shadow = n;
+	WRITE_ONCE(u->version, n.version | 1);
+	smp_wmb();
+	u->tsc_timestamp = n.tsc_timestamp;
+	u->system_time = n.system_time;
+	u->tsc_to_system_mul = n.tsc_to_system_mul;
+	u->tsc_shift = n.tsc_shift;
+	u->flags = n.flags;
+	smp_wmb();
+	WRITE_ONCE(u->version, n.version);
+	if (v == current && !update_secondary_system_time(v))
+		v->arch.pv.need_kernel_mode_updates = true;
+}
+
+void time_scale_for(const struct domain *d, struct vcpu_time_info *t)
+{
+	struct cpu_time now = read_cpu_time();
+
+	*t = (struct vcpu_time_info){ .tsc_to_system_mul = now.scale.mul, .tsc_shift = now.scale.shift };
+}
