@@ -237,7 +237,8 @@ static bool is_new_child(const struct tnode *child)
 }
 
 /* Children made in the transaction, oldest first; the sibling list has the newest first. */
-static void list_new(const struct tnode *n, bool (*fn)(void *arg, const struct name *name), void *arg)
+static void list_new(const struct tnode *n, bool (*fn)(void *arg, const struct name *name),
+		     void *arg)
 {
 	const struct tnode *child, *done = NULL, *oldest;
 

@@ -26,7 +26,7 @@ static int read_all(int fd, void *data, size_t len)
 	return 0;
 }
 
-/* Returns 0 or the errno that ends the connection. A thread that is cancelled here loses nothing. */
+/* Returns 0 or the errno that ends the connection. A thread may be cancelled in here. */
 static int read_message(int fd, struct message **out)
 {
 	struct xsd_sockmsg hdr;
