@@ -108,7 +108,7 @@ static int gunzip_module(struct xc_dom_image *dom, struct xc_dom_module *mod)
 static int build_module(struct xc_dom_image *dom, unsigned int i)
 {
 	struct xc_dom_module *mod = &dom->modules[i];
-	char name[16];
+	char name[24];
 	char *ptr;
 
 	if (!mod->seg.vstart && gunzip_module(dom, mod))

@@ -5,7 +5,7 @@
  */
 #include <elf.h>
 
-#include "elf.h"
+#include "elf-file.h"
 
 /* [off, off + len) lies within size bytes */
 static bool within(uint64_t off, uint64_t len, uint64_t size)

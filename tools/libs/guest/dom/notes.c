@@ -3,7 +3,7 @@
 #include <elf.h>
 #include <stddef.h>
 
-#include "elf.h"
+#include "elf-file.h"
 
 enum note_kind { NOTE_NUMBER, NOTE_STRING, NOTE_FEATURES, NOTE_FEATURE_BITS, NOTE_YES, NOTE_FLAG };
 

@@ -19,6 +19,12 @@ void fake_cpus(unsigned int n);             /* CPUs 0..n-1 are online, fake_cpu 
 void fake_run_softirqs(void);
 /* Moves the clock to @t, firing timer interrupts on the way. */
 void fake_run_until(s_time_t t);
+/* Memory: frames [1, n), all free. Without it the heap is libc's and there are no pages. */
+#define FAKE_FRAMES 4096UL
+void fake_memory(void);
+struct page_info *fake_page(struct domain *owner); /* with one reference */
+void fake_free_page(struct page_info *pg);  /* asserts that that one is the only one */
+unsigned long fake_pages_used(void);
 void fake_srand(u64 seed);
 u32 fake_rand(u32 below);
 bool fake_more_rounds(unsigned long done, unsigned long quick);

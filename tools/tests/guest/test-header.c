@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* xenguest.h is an ABI: programs built with 4.17's header must find everything where it was. */
+#include "fake.h"
+
+/* as libxen-dev 4.17 has them on x86-64 */
+static const struct { const char *what; size_t ours, theirs; } layout[] = {
+	{ "kernel_blob", offsetof(struct xc_dom_image, kernel_blob), 0 },
+	{ "kernel_size", offsetof(struct xc_dom_image, kernel_size), 8 },
+	{ "num_modules", offsetof(struct xc_dom_image, num_modules), 16 },
+	{ "modules", offsetof(struct xc_dom_image, modules), 24 },
+	{ "devicetree_blob", offsetof(struct xc_dom_image, devicetree_blob), 136 },
+	{ "devicetree_size", offsetof(struct xc_dom_image, devicetree_size), 144 },
+	{ "max_kernel_size", offsetof(struct xc_dom_image, max_kernel_size), 152 },
+	{ "cmdline", offsetof(struct xc_dom_image, cmdline), 176 },
+	{ "f_requested", offsetof(struct xc_dom_image, f_requested), 192 },
+	{ "parms", offsetof(struct xc_dom_image, parms), 200 },
+	{ "guest_type", offsetof(struct xc_dom_image, guest_type), 208 },
+	{ "kernel_seg", offsetof(struct xc_dom_image, kernel_seg), 216 },
+	{ "p2m_seg", offsetof(struct xc_dom_image, p2m_seg), 248 },
+	{ "pgtables_seg", offsetof(struct xc_dom_image, pgtables_seg), 280 },
+	{ "start_info_seg", offsetof(struct xc_dom_image, start_info_seg), 344 },
+	{ "start_info_pfn", offsetof(struct xc_dom_image, start_info_pfn), 376 },
+	{ "console_pfn", offsetof(struct xc_dom_image, console_pfn), 384 },
+	{ "xenstore_pfn", offsetof(struct xc_dom_image, xenstore_pfn), 392 },
+	{ "bootstack_pfn", offsetof(struct xc_dom_image, bootstack_pfn), 408 },
+	{ "pfn_alloc_end", offsetof(struct xc_dom_image, pfn_alloc_end), 416 },
+	{ "virt_alloc_end", offsetof(struct xc_dom_image, virt_alloc_end), 424 },
+	{ "initrd_start", offsetof(struct xc_dom_image, initrd_start), 440 },
+	{ "virt_pgtab_end", offsetof(struct xc_dom_image, virt_pgtab_end), 464 },
+	{ "f_active", offsetof(struct xc_dom_image, f_active), 472 },
+	{ "pv_p2m", offsetof(struct xc_dom_image, pv_p2m), 480 },
+	{ "p2m_size", offsetof(struct xc_dom_image, p2m_size), 488 },
+	{ "rambase_pfn", offsetof(struct xc_dom_image, rambase_pfn), 496 },
+	{ "total_pages", offsetof(struct xc_dom_image, total_pages), 504 },
+	{ "phys_pages", offsetof(struct xc_dom_image, phys_pages), 512 },
+	{ "memblocks", offsetof(struct xc_dom_image, memblocks), 520 },
+	{ "flags", offsetof(struct xc_dom_image, flags), 560 },
+	{ "console_evtchn", offsetof(struct xc_dom_image, console_evtchn), 568 },
+	{ "xenstore_evtchn", offsetof(struct xc_dom_image, xenstore_evtchn), 572 },
+	{ "console_domid", offsetof(struct xc_dom_image, console_domid), 576 },
+	{ "xenstore_domid", offsetof(struct xc_dom_image, xenstore_domid), 580 },
+	{ "shared_info_mfn", offsetof(struct xc_dom_image, shared_info_mfn), 584 },
+	{ "xch", offsetof(struct xc_dom_image, xch), 592 },
+	{ "guest_domid", offsetof(struct xc_dom_image, guest_domid), 600 },
+	{ "claim_enabled", offsetof(struct xc_dom_image, claim_enabled), 604 },
+	{ "xen_version", offsetof(struct xc_dom_image, xen_version), 608 },
+	{ "xen_caps", offsetof(struct xc_dom_image, xen_caps), 612 },
+	{ "kernel_loader", offsetof(struct xc_dom_image, kernel_loader), 1640 },
+	{ "private_loader", offsetof(struct xc_dom_image, private_loader), 1648 },
+	{ "vmemranges", offsetof(struct xc_dom_image, vmemranges), 1656 },
+	{ "nr_vmemranges", offsetof(struct xc_dom_image, nr_vmemranges), 1664 },
+	{ "vnode_to_pnode", offsetof(struct xc_dom_image, vnode_to_pnode), 1672 },
+	{ "nr_vnodes", offsetof(struct xc_dom_image, nr_vnodes), 1680 },
+	{ "arch_private", offsetof(struct xc_dom_image, arch_private), 1688 },
+	{ "arch_hooks", offsetof(struct xc_dom_image, arch_hooks), 1696 },
+	{ "allocate", offsetof(struct xc_dom_image, allocate), 1704 },
+	{ "container_type", offsetof(struct xc_dom_image, container_type), 1712 },
+	{ "target_pages", offsetof(struct xc_dom_image, target_pages), 1720 },
+	{ "mmio_start", offsetof(struct xc_dom_image, mmio_start), 1728 },
+	{ "mmio_size", offsetof(struct xc_dom_image, mmio_size), 1736 },
+	{ "lowmem_end", offsetof(struct xc_dom_image, lowmem_end), 1744 },
+	{ "highmem_end", offsetof(struct xc_dom_image, highmem_end), 1752 },
+	{ "vga_hole_size", offsetof(struct xc_dom_image, vga_hole_size), 1760 },
+	{ "device_model", offsetof(struct xc_dom_image, device_model), 1768 },
+	{ "system_firmware_module", offsetof(struct xc_dom_image, system_firmware_module), 1776 },
+	{ "acpi_modules", offsetof(struct xc_dom_image, acpi_modules), 1800 },
+	{ "smbios_module", offsetof(struct xc_dom_image, smbios_module), 1896 },
+	{ "e820", offsetof(struct xc_dom_image, e820), 1920 },
+	{ "e820_entries", offsetof(struct xc_dom_image, e820_entries), 1928 },
+	{ "vuart_gfn", offsetof(struct xc_dom_image, vuart_gfn), 1936 },
+	{ "max_vcpus", offsetof(struct xc_dom_image, max_vcpus), 1944 },
+	{ "arch.alloc_magic_pages", offsetof(struct xc_dom_arch, alloc_magic_pages), 0 },
+	{ "arch.alloc_pgtables", offsetof(struct xc_dom_arch, alloc_pgtables), 8 },
+	{ "arch.setup_pgtables", offsetof(struct xc_dom_arch, setup_pgtables), 24 },
+	{ "arch.start_info", offsetof(struct xc_dom_arch, start_info), 32 },
+	{ "arch.vcpu", offsetof(struct xc_dom_arch, vcpu), 48 },
+	{ "arch.bootlate", offsetof(struct xc_dom_arch, bootlate), 64 },
+	{ "arch.meminit", offsetof(struct xc_dom_arch, meminit), 72 },
+	{ "arch.guest_type", offsetof(struct xc_dom_arch, guest_type), 80 },
+	{ "arch.native_protocol", offsetof(struct xc_dom_arch, native_protocol), 88 },
+	{ "arch.page_shift", offsetof(struct xc_dom_arch, page_shift), 96 },
+	{ "arch.arch_private_size", offsetof(struct xc_dom_arch, arch_private_size), 108 },
+	{ "arch.next", offsetof(struct xc_dom_arch, next), 112 },
+	{ "xc_dom_image", sizeof(struct xc_dom_image), 1952 },
+	{ "xc_dom_arch", sizeof(struct xc_dom_arch), 120 },
+	{ "xc_dom_seg", sizeof(struct xc_dom_seg), 32 },
+	{ "xc_dom_module", sizeof(struct xc_dom_module), 56 },
+	{ "xc_dom_mem", sizeof(struct xc_dom_mem), 32 },
+	{ "xc_dom_phys", sizeof(struct xc_dom_phys), 32 },
+	{ "xc_hvm_firmware_module", sizeof(struct xc_hvm_firmware_module), 24 },
+	{ "save_callbacks", sizeof(struct save_callbacks), 56 },
+	{ "restore_callbacks", sizeof(struct restore_callbacks), 56 },
+	{ "precopy_stats", sizeof(struct precopy_stats), 24 },
+	{ "xc_domain_meminfo", sizeof(struct xc_domain_meminfo), 40 },
+};
+
+static void test_layout(void **state)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(layout); i++)
+		if (layout[i].ours != layout[i].theirs)
+			fail_msg("%s: %zu, should be %zu", layout[i].what, layout[i].ours,
+				 layout[i].theirs);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_layout) };
+
+	return cmocka_run_group_tests_name("guest-header", tests, NULL, NULL);
+}

@@ -1,5 +1,0 @@
-#define XEN_COMPILER "gcc (Debian 12.2.0-14+deb12u1) 12.2.0"
-#define XEN_COMPILE_BY "root"
-#define XEN_COMPILE_DOMAIN ""
-#define XEN_COMPILE_DATE "Sun Nov 22 15:15:14 UTC 2026"
-#define XEN_CHANGESET "0d81f0522921"
