@@ -2,10 +2,6 @@
 /* Kernel and ramdisk into the domain's memory, through libxenguest's domain builder. */
 #include "create/create.h"
 
-#ifndef SIF_VIRT_P2M_4TOOLS
-#define SIF_VIRT_P2M_4TOOLS (1 << 4)
-#endif
-
 #define GB(n) ((uint64_t)(n) << 30)
 /* RAM of a PVH guest ends here and goes on at 4 GiB: tables, special pages and APICs lie between */
 #define PVH_HOLE_START 0xf0000000u
