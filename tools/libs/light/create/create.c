@@ -49,7 +49,7 @@ static int create_steps(libxl__gc *gc, struct create_args *a, struct libxl__buil
 	libxl_event *ev;
 	int rc;
 
-	rc = libxl__config_setdefault(gc, a->config, LIBXL__NO_DOMID);
+	rc = libxl__config_setdefault(gc, a->config, LIBXL__NO_DOMID, true);
 	if (rc)
 		return rc;
 	keep_choices(stored, a->config);

@@ -23,7 +23,8 @@ struct libxl__build {
 
 /* ---- defaults.c: no domain yet; errors name the key of xl.cfg ---- */
 
-int libxl__config_setdefault(libxl__gc *gc, libxl_domain_config *config, uint32_t domid);
+/* all: devices too, and the files are looked at */
+int libxl__config_setdefault(libxl__gc *gc, libxl_domain_config *config, uint32_t domid, bool all);
 int libxl__build_info_setdefault(libxl__gc *gc, libxl_domain_build_info *info, uint32_t domid);
 /* kB that must be free, for a completed info */
 uint64_t libxl__need_memory(const libxl_domain_build_info *info);

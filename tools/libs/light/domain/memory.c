@@ -236,7 +236,7 @@ int libxl_domain_need_memory(libxl_ctx *ctx, libxl_domain_config *config,
 	int rc;
 	SCOPE(ctx);
 
-	rc = libxl__config_setdefault(gc, config, domid_for_logging);
+	rc = libxl__config_setdefault(gc, config, domid_for_logging, false);
 	if (!rc)
 		*need_memkb = libxl__need_memory(&config->b_info);
 	return rc;
