@@ -65,8 +65,8 @@ static int common_build(libxl__gc *gc, struct libxl__build *b, struct xc_dom_ima
 		if (rc)
 			return rc;
 	}
-	STEP(xc_dom_build_image(dom), SPRINTF("cannot load kernel=\"%s\" into the domain (is memory= "
-		"too little for kernel and ramdisk?)", info->kernel));
+	STEP(xc_dom_build_image(dom), SPRINTF("cannot load kernel=\"%s\" into the domain (is "
+		"memory= too little for kernel and ramdisk?)", info->kernel));
 	STEP(xc_dom_boot_image(dom), "cannot set up the first vCPU");
 	STEP(xc_dom_gnttab_init(dom), "cannot set up the grant table");
 	b->store_frame = xc_dom_p2m(dom, dom->xenstore_pfn);

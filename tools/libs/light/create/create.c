@@ -13,8 +13,8 @@ struct create_args {
 };
 
 /*
- * What is stored is what the caller gave, so that a restart decides anew, plus the choices that have
- * to stay: uuid, device numbers, addresses.
+ * What is stored is what the caller gave, so that a restart decides anew, plus the choices that
+ * have to stay: uuid, device numbers, addresses.
  */
 static void keep_choices(libxl_domain_config *stored, const libxl_domain_config *used)
 {

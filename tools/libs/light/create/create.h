@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * Making a domain. create.c tells it in order: defaults.c completes the configuration, make.c has the
- * hypervisor and xenstore make an empty domain, build.c fills it with a kernel, attach.c gives it to
- * xenstored and adds console and devices.
+ * Making a domain. create.c tells it in order: defaults.c completes the configuration, make.c has
+ * the hypervisor and xenstore make an empty domain, build.c fills it with a kernel, attach.c gives it
+ * to xenstored and adds console and devices.
  */
 #ifndef LIBXL__CREATE_H
 #define LIBXL__CREATE_H

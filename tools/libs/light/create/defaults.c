@@ -15,8 +15,8 @@ static int need_hvm(libxl__gc *gc, const libxl_physinfo *phys, libxl_domain_type
 {
 	if (phys->cap_hvm)
 		return 0;
-	LOG(ERROR, "%s guests need the CPU's virtualization extensions (Intel VT-x or AMD-V), which "
-	    "this host does not offer: enable them in the firmware setup, or use type=\"pv\"",
+	LOG(ERROR, "%s guests need the CPU's virtualization extensions (Intel VT-x or AMD-V), "
+	    "which this host does not offer: enable them in the firmware setup, or use type=\"pv\"",
 	    libxl_domain_type_to_string(type));
 	return ERROR_INVAL;
 }
@@ -170,7 +170,8 @@ static int memory_setdefault(libxl__gc *gc, libxl_domain_build_info *info, bool 
 	if (info->video_memkb == LIBXL_MEMKB_DEFAULT)
 		info->video_memkb = 0;
 	if (info->shadow_memkb == LIBXL_MEMKB_DEFAULT)
-		info->shadow_memkb = info->type == LIBXL_DOMAIN_TYPE_PV ? 0 : paging_memkb(info, hap);
+		info->shadow_memkb = info->type == LIBXL_DOMAIN_TYPE_PV ? 0 :
+			paging_memkb(info, hap);
 	if (info->iommu_memkb == LIBXL_MEMKB_DEFAULT)
 		info->iommu_memkb = 0;
 	libxl_defbool_setdefault(&info->claim_mode, false);

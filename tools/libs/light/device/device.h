@@ -146,7 +146,8 @@ int libxl__public_add(libxl_ctx *ctx, const struct libxl__device_type *t, uint32
 	const libxl_asyncop_how *how);
 int libxl__public_remove(libxl_ctx *ctx, const struct libxl__device_type *t, uint32_t domid,
 	void *dev, enum libxl__remove_how remove_how, const libxl_asyncop_how *how);
-void *libxl__public_list(libxl_ctx *ctx, const struct libxl__device_type *t, uint32_t domid, int *n);
+void *libxl__public_list(libxl_ctx *ctx, const struct libxl__device_type *t, uint32_t domid,
+	int *n);
 int libxl__public_find(libxl_ctx *ctx, const struct libxl__device_type *t, uint32_t domid,
 	int devid, void *dev);
 
