@@ -87,7 +87,7 @@ static int set_vdev(struct disk_parse *p, const char *value)
 static int set_access(struct disk_parse *p, const char *value)
 {
 	static const struct word accesses[] = {
-		{ "rw", 1 }, { "w", 1 }, { "!", 1 }, { "w!", 1 }, { "ro", 0 }, { "r", 0 }, { }
+		{ "rw", 1 }, { "w", 1 }, { "ro", 0 }, { "r", 0 }, { }
 	};
 	int readwrite = look_up(accesses, value);
 
