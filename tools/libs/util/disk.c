@@ -387,6 +387,8 @@ static int check_disk(struct disk_parse *p)
 		if (!disk->pdev_path || !*disk->pdev_path)
 			disk->format = LIBXL_DISK_FORMAT_EMPTY;
 	}
+	if (disk->format == LIBXL_DISK_FORMAT_UNKNOWN)
+		disk->format = LIBXL_DISK_FORMAT_RAW;
 	if (!disk->vdev)
 		return disk_error(p, "no vdev specified", NULL);
 	if (!disk->pdev_path && !disk->is_cdrom)

@@ -113,15 +113,21 @@ int config_set_cpus(struct key_ctx *k, const struct key *key)
 	libxl_domain_build_info *b = &c->d.b_info;
 	libxl_bitmap *for_all = key_field(k, key);
 	bool hard = for_all == &c->cpus_hard;
+	int count, max_vcpus = b->max_vcpus ? b->max_vcpus : 1;
 	XLU_ConfigList *list;
 	const char *text;
-	int count;
 
 	libxl_defbool_set(&b->numa_placement, false);
 	if (!xlu_cfg_get_string(k->cfg, key->name, &text, 1))
 		return parse_cpus(k, key, text, for_all);
 	if (xlu_cfg_get_list(k->cfg, key->name, &list, &count, 1))
 		return -1;
+	if (count > max_vcpus) {
+		if (!k->quiet)
+			key_warning(k, key->name, "%d entries for %d vCPUs; the rest is ignored", count,
+				    max_vcpus);
+		count = max_vcpus;
+	}
 	if (hard)
 		b->num_vcpu_hard_affinity = count;
 	else

@@ -43,16 +43,18 @@ static int set_bool(struct key_ctx *k, const struct key *key, const struct spec_
 static int set_mac(struct key_ctx *k, const struct key *key, const struct spec_key *row,
 		   const char *value, void *field)
 {
+	unsigned long byte;
 	libxl_mac mac;
 	char *end;
 	int i;
 
 	for (i = 0; i < 6; i++, value = end + 1) {
-		if (!isxdigit((unsigned char)value[0]) || !isxdigit((unsigned char)value[1]))
+		if (!isxdigit((unsigned char)*value))
 			break;
-		mac[i] = strtoul(value, &end, 16);
-		if (end != value + 2 || *end != (i < 5 ? ':' : '\0'))
+		byte = strtoul(value, &end, 16);
+		if (byte > 255 || (i < 5 ? *end != ':' && *end != '-' : *end))
 			break;
+		mac[i] = byte;
 	}
 	if (i < 6)
 		return key_error(k, key, "`mac' needs six bytes in hexadecimal, as in 00:16:3e:01:02:03");
