@@ -47,7 +47,7 @@ static bool check_node(const struct node *n, char *fault, size_t size)
 
 	if (!check_children(n, fault, size))
 		return false;
-	if (!n->parent || node_is_special(n))
+	if (n == tree_specials || node_is_special(n))
 		return true;
 	if (!perms_owner_lives(n->perms) || !domain_find(owner))
 		return FAULT("node %s belongs to the unknown domain %u", n->name->str, owner);

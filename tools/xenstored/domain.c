@@ -8,12 +8,16 @@
 #include "domain.h"
 #include "hv.h"
 #include "log.h"
+#include "loop.h"
 #include "ring.h"
 #include "store.h"
 #include "tree.h"
+#include "txn.h"
 #include "watch.h"
 
 #define SCAN_CHUNK 1024
+#define PORTS_MAX (1u << 17)	/* event channels there can be */
+#define LOG_PAUSE 60	/* seconds between two words about the same */
 
 struct list domains = LIST_INIT(domains);
 struct domain *dom0;
@@ -44,6 +48,14 @@ static struct domain *domain_new(unsigned domid)
 	list_append(&domains, &d->all);
 	by_id[domid] = d;
 	return d;
+}
+
+bool domain_may_log(struct domain *d, unsigned topic)
+{
+	if (d->logged[topic] && loop_now - d->logged[topic] < LOG_PAUSE)
+		return false;
+	d->logged[topic] = loop_now ? loop_now : 1;
+	return true;
 }
 
 /* What the hypervisor knows of one domain. False if it is no more. */
@@ -89,6 +101,8 @@ static int port_reserve(uint32_t port)
 
 	if (port < ports)
 		return 0;
+	if (port >= PORTS_MAX)
+		return EINVAL;
 	while (n <= port)
 		n *= 2;
 	p = realloc(by_port, n * sizeof(*by_port));
@@ -173,7 +187,8 @@ void domain_ring_error(struct domain *d, uint32_t error, const char *why)
 {
 	if (d->conn->broken)
 		return;
-	log_warn("domain %u: %s; its ring is ignored until it reconnects", d->domid, why);
+	if (domain_may_log(d, LOG_TOPIC_RING))
+		log_warn("domain %u: %s; its ring is ignored until it reconnects", d->domid, why);
 	conn_reset(d->conn);
 	d->conn->broken = true;
 	__atomic_store_n(&d->ring->error, error, __ATOMIC_RELEASE);
@@ -250,6 +265,7 @@ static void domain_forget(struct domain *d)
 	domain_disconnect(d);
 	store_forget_owner(d, config.keep_orphans);
 	perms_forget_domain(d);
+	txn_forget_domain();
 	list_for_each(other, &domains, all) {
 		if (other->target == d->domid)
 			other->target = DOMID_NONE;
@@ -392,6 +408,7 @@ void domain_exit(void)
 
 	list_for_each_safe(d, next, &domains, all) {
 		domain_disconnect(d);
+		perms_forget_domain(d);
 		by_id[d->domid] = NULL;
 		list_remove(&d->all);
 		free(d);

@@ -30,6 +30,20 @@ static struct tnode *tnode_child(const struct txn *t, const struct tnode *parent
 	return NULL;
 }
 
+bool txn_has_seen(const struct txn *t, const struct path *p)
+{
+	const struct tnode *n = p->special ? t->specials : t->root, *child;
+	unsigned i;
+
+	for (i = 0; i < p->parts; i++) {
+		child = tnode_child(t, n, &p->part[i]);
+		if (!child)
+			return n->listed && i + 1 == p->parts;
+		n = child;
+	}
+	return true;
+}
+
 /* Takes memory for the transaction from its connection's account. */
 static int txn_charge(struct txn *t, long bytes)
 {
@@ -47,25 +61,23 @@ static int tnode_get(struct txn *t, struct tnode *parent, const struct part *par
 		     struct tnode **out)
 {
 	struct tnode *n = tnode_child(t, parent, part);
+	struct name *name;
 
 	*out = n;
 	if (n)
 		return 0;
 	if (txn_charge(t, sizeof(*n) + part->len) || htab_reserve(&t->tab))
 		return ENOMEM;
-	n = calloc(1, sizeof(*n));
-	if (!n)
-		return ENOMEM;
-	n->name = name_get(part->str, part->len, part->hash);
-	if (!n->name) {
-		free(n);
+	name = name_get(part->str, part->len, part->hash);
+	n = name ? tnode_new(name) : NULL;
+	if (!n) {
+		name_put(name);
 		return ENOMEM;
 	}
 	n->parent = parent;
 	n->sibling = parent->children;
 	parent->children = n;
 	list_append(&t->order, &n->order);
-	list_init(&n->fire);
 	htab_insert(&t->tab, &n->link);
 	*out = n;
 	return 0;
@@ -192,9 +204,9 @@ static int snapshot_list(struct view *v)
 	struct node *child;
 	uint32_t i = 0;
 
-	if (n->listed || n->fresh || !v->node)
+	if (n->listed || n->fresh)
 		return 0;
-	if (v->node->child_count) {
+	if (v->node && v->node->child_count) {
 		size_t bytes = v->node->child_count * sizeof(*n->list);
 
 		if (txn_charge(v->txn, bytes))
@@ -203,7 +215,7 @@ static int snapshot_list(struct view *v)
 		if (!n->list)
 			return ENOMEM;
 	}
-	for (child = v->node->children; child; child = child->next)
+	for (child = v->node ? v->node->children : NULL; child; child = child->next)
 		n->list[i++] = name_ref(child->name);
 	n->list_count = i;
 	n->listed = true;
@@ -244,7 +256,7 @@ static void list_new(const struct tnode *n, bool (*fn)(void *arg, const struct n
 int view_list(struct view *v, bool (*fn)(void *arg, const struct name *name), void *arg)
 {
 	struct node *child;
-	uint32_t i;
+	uint32_t i, count;
 
 	if (!v->txn) {
 		for (child = v->node->children; child && fn(arg, child->name); child = child->next)
@@ -253,7 +265,9 @@ int view_list(struct view *v, bool (*fn)(void *arg, const struct name *name), vo
 	}
 	if (snapshot_list(v))
 		return ENOMEM;
-	for (i = 0; i < v->tnode->list_count; i++) {
+	/* A list from before the node was removed and made again counts no more. */
+	count = v->tnode->fresh ? 0 : v->tnode->list_count;
+	for (i = 0; i < count; i++) {
 		if (!overridden(v->txn, v->tnode, v->tnode->list[i]) &&
 		    !fn(arg, v->tnode->list[i]))
 			return 0;
