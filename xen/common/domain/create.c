@@ -145,6 +145,10 @@ struct domain *domain_create(domid_t id, const struct xen_domctl_createdomain *c
 	rc = domain_fill(d, cfg);
 	rc = rc ?: domain_list_add(d);
 	if (rc) {
+		/* Nobody has seen it: what it shares is shared with nobody else. */
+		if (d->shared_info)
+			put_page_alloc_ref(d->shared_info_page);
+		gnttab_drop_frames(d);
 		domain_teardown(d);
 		return ERR_PTR(rc);
 	}
