@@ -27,8 +27,8 @@ static void dump_pages(const struct page_list_head *list, const char *what)
 
 	page_list_for_each(pg, list)
 		if (n++ < 10)
-			printk("    %s %lx: count %016lx type %016lx\n", what, mfn_x(page_to_mfn(pg)), pg->count_info,
-			       pg->type_info);
+			printk("    %s %lx (guest's %lx): count %016lx type %016lx\n", what, mfn_x(page_to_mfn(pg)),
+			       get_gpfn_from_mfn(page_to_mfn(pg)), pg->count_info, pg->type_info);
 }
 
 static void dump_domain(struct domain *d)
