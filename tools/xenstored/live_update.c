@@ -9,6 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "_paths.h"
+
 #include "conn.h"
 #include "domain.h"
 #include "hv.h"
@@ -89,6 +91,20 @@ static void keep_all_open(bool keep)
 		keep_open(c->fd, keep);
 }
 
+/* A file without a name that survives the exec; memory if there can be one. -1 with errno. */
+static int open_state(void)
+{
+	static const char *const dirs[] = { XEN_RUN_STORED, "/tmp" };
+	int fd = memfd_create("xenstored-state", 0), err = errno;
+	size_t i;
+
+	for (i = 0; fd < 0 && i < sizeof(dirs) / sizeof(dirs[0]); i++)
+		fd = open(dirs[i], O_TMPFILE | O_RDWR, 0600);
+	if (fd < 0)
+		log_warn("live update: no place for the state: %s", strerror(err));
+	return fd;
+}
+
 /* The state with the answer in it, in memory that survives the exec. -1 with errno on failure. */
 static int write_state(const struct request *r)
 {
@@ -96,9 +112,13 @@ static int write_state(const struct request *r)
 		struct xsd_sockmsg hdr;
 		char ok[3];
 	} answer = { .hdr = r->hdr, .ok = "OK" };
-	int fd = memfd_create("xenstored-state", 0), copy = dup(fd), err;
-	FILE *f = copy < 0 ? NULL : fdopen(copy, "w");
+	int fd = open_state(), copy, err;
+	FILE *f;
 
+	if (fd < 0)
+		return -1;
+	copy = dup(fd);
+	f = copy < 0 ? NULL : fdopen(copy, "w");
 	if (!f) {
 		err = errno;
 	} else {
