@@ -135,14 +135,18 @@ static int write_state(const struct request *r)
 	return -1;
 }
 
-/* Returns only if the new program cannot be started, with the reason. */
-static int start_successor(const struct request *r)
+/* Returns only if that fails, with the reason as a text of `size` bytes. */
+static void start_successor(const struct request *r, char *reason, size_t size)
 {
 	char *words = new_args ? strdup(new_args) : NULL, text[16], *argv[ARGS_MAX];
-	int fd = write_state(r), err;
+	int fd = write_state(r);
 
-	if (fd < 0)
-		return errno;
+	if (fd < 0) {
+		snprintf(reason, size, "The state cannot be saved: %s.", strerror(errno));
+		log_warn("live update: %s", reason);
+		free(words);
+		return;
+	}
 	snprintf(text, sizeof(text), "%d", fd);
 	setenv(STATE_ENV, text, 1);
 	make_args(argv, words);
@@ -150,21 +154,20 @@ static int start_successor(const struct request *r)
 	keep_all_open(true);
 	loop_pause();
 	execv(new_file, argv);
-	err = errno;
-	log_warn("live update: cannot start %s: %s", new_file, strerror(err));
+	snprintf(reason, size, "%s cannot be started: %s.", new_file, strerror(errno));
+	log_warn("live update: %s", reason);
 	keep_all_open(false);
 	if (loop_resume())
 		log_warn("live update: changes of domains go unnoticed from now on");
 	unsetenv(STATE_ENV);
 	close(fd);
 	free(words);
-	return err;
 }
 
 static int start(struct request *r, const char **arg, unsigned count)
 {
+	char reason[512];
 	unsigned i;
-	int err;
 
 	/*
 	 * Open transactions are taken along, so there is nothing to wait for (-t) or to force (-F).
@@ -179,9 +182,9 @@ static int start(struct request *r, const char **arg, unsigned count)
 		reply_string(r, "Not in live-update session.");
 		return 0;
 	}
-	err = start_successor(r);
+	start_successor(r, reason, sizeof(reason));
 	forget();
-	reply_string(r, strerror(err));
+	reply_string(r, reason);
 	return 0;
 }
 
