@@ -110,8 +110,8 @@ bool check_all(char *fault, size_t size)
 
 		if (d->use[QUOTA_NODES] != f->nodes || d->use[QUOTA_WATCHES] != f->watches ||
 		    d->use[QUOTA_TRANSACTIONS] != f->txns || d->use[QUOTA_MEMORY] != f->memory)
-			return FAULT("domain %u's account says nodes %ld watches %ld transactions %ld "
-				     "memory %ld, but has %ld %ld %ld %ld", d->domid,
+			return FAULT("domain %u's account says nodes %ld watches %ld "
+				     "transactions %ld memory %ld, but has %ld %ld %ld %ld", d->domid,
 				     d->use[QUOTA_NODES], d->use[QUOTA_WATCHES],
 				     d->use[QUOTA_TRANSACTIONS], d->use[QUOTA_MEMORY], f->nodes,
 				     f->watches, f->txns, f->memory);

@@ -34,6 +34,26 @@ struct domain *domain_find(unsigned domid)
 	return domid < DOMID_LIMIT ? by_id[domid] : NULL;
 }
 
+/* Domains that act for another one. */
+static unsigned stand_ins;
+
+static void set_target(struct domain *d, unsigned target)
+{
+	stand_ins += (target != DOMID_NONE) - (d->target != DOMID_NONE);
+	d->target = target;
+}
+
+/* Keeps the list in order of the ids; a new domain has the highest as a rule. */
+static void domain_enlist(struct domain *d)
+{
+	struct list *at = domains.prev;
+
+	while (at != &domains && container_of(at, struct domain, all)->domid > d->domid)
+		at = at->prev;
+	list_insert(&d->all, at, at->next);
+	by_id[d->domid] = d;
+}
+
 static struct domain *domain_new(unsigned domid)
 {
 	struct domain *d = calloc(1, sizeof(*d));
@@ -45,8 +65,7 @@ static struct domain *domain_new(unsigned domid)
 	d->privileged = domid == 0 || domid == config.priv_domid;
 	list_init(&d->mentions);
 	list_init(&d->charged);
-	list_append(&domains, &d->all);
-	by_id[domid] = d;
+	domain_enlist(d);
 	return d;
 }
 
@@ -266,9 +285,12 @@ static void domain_forget(struct domain *d)
 	store_forget_owner(d, config.keep_orphans);
 	perms_forget_domain(d);
 	txn_forget_domain();
-	list_for_each(other, &domains, all) {
-		if (other->target == d->domid)
-			other->target = DOMID_NONE;
+	set_target(d, DOMID_NONE);
+	if (stand_ins) {
+		list_for_each(other, &domains, all) {
+			if (other->target == d->domid)
+				set_target(other, DOMID_NONE);
+		}
 	}
 	by_id[d->domid] = NULL;
 	list_remove(&d->all);
@@ -308,7 +330,7 @@ int domain_set_target(unsigned domid, unsigned target)
 		return EINVAL;
 	if (!d || !d->introduced || !t || !t->introduced)
 		return ENOENT;
-	d->target = target;
+	set_target(d, target);
 	return 0;
 }
 
@@ -323,7 +345,7 @@ int domain_restore(unsigned domid, unsigned target, uint32_t port, bool introduc
 		d = domain_new(domid);
 	if (!d)
 		return ENOMEM;
-	d->target = target;
+	set_target(d, target);
 	if (!introduced)
 		return 0;
 	d->ring = domid ? hv_map_ring(domid) : hv_map_own_ring(&d->remote_port);
@@ -370,35 +392,36 @@ static bool domain_changed(struct domain *d, const struct hv_domain *info)
 	return true;
 }
 
-static bool scan_ids(void)
+/* Goes through the known and the living domains side by side; both are in order of their ids. */
+static bool scan_all(void)
 {
 	static struct hv_domain info[SCAN_CHUNK];
+	struct domain *d, *next;
 	bool notify = false;
 	int have = 0, at = 0;
-	unsigned id;
 
-	for (id = 1; id < DOMID_LIMIT; id++) {
-		if (!by_id[id])
+	list_for_each_safe(d, next, &domains, all) {
+		if (d == dom0)
 			continue;
-		while (at < have && info[at].domid < id)
+		while (at < have && info[at].domid < d->domid)
 			at++;
 		if (at == have) {
-			have = hv_list_domains(id, info, SCAN_CHUNK);
+			have = hv_list_domains(d->domid, info, SCAN_CHUNK);
 			if (have < 0) {
 				log_warn("cannot list the domains: %s", strerror(-have));
 				return notify;
 			}
 			at = 0;
 		}
-		notify |= domain_changed(by_id[id],
-					 at < have && info[at].domid == id ? &info[at] : NULL);
+		notify |= domain_changed(d, at < have && info[at].domid == d->domid ? &info[at]
+										    : NULL);
 	}
 	return notify;
 }
 
 void domain_scan(void)
 {
-	if (scan_ids())
+	if (scan_all())
 		fire_special("@releaseDomain", &release_due);
 }
 
@@ -415,6 +438,6 @@ void domain_exit(void)
 	}
 	free(by_port);
 	by_port = NULL;
-	ports = 0;
+	ports = stand_ins = 0;
 	dom0 = NULL;
 }

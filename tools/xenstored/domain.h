@@ -39,7 +39,7 @@ struct domain {
 	long delta_nodes, delta_memory;
 };
 
-extern struct list domains;
+extern struct list domains;	/* in order of the ids */
 extern struct domain *dom0;
 
 /* Known domain or NULL. */

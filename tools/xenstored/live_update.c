@@ -89,7 +89,7 @@ static void keep_all_open(bool keep)
 		keep_open(c->fd, keep);
 }
 
-/* The state with the answer in it, in memory that survives the exec. -1 with errno set on failure. */
+/* The state with the answer in it, in memory that survives the exec. -1 with errno on failure. */
 static int write_state(const struct request *r)
 {
 	struct {
@@ -165,7 +165,7 @@ static int start(struct request *r, const char **arg, unsigned count)
 	return 0;
 }
 
-/* Asks the program whether it is one that can read our state: anything else would lose all of it. */
+/* Asks the program whether it can read our state: anything else would lose all of it. */
 static bool can_take_over(const char *file)
 {
 	char answer[sizeof(LIVE_UPDATE_ANSWER)] = "";

@@ -21,7 +21,8 @@ static unsigned chunk_objects(const struct pool *p)
 /* Straight from the system, so that what is given back really leaves the process. */
 static void *map_aligned(void)
 {
-	char *p = mmap(NULL, 2 * CHUNK_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *p = mmap(NULL, 2 * CHUNK_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+		       -1, 0);
 	uintptr_t skip;
 
 	if (p == MAP_FAILED)

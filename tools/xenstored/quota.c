@@ -93,7 +93,7 @@ char *quota_table(bool soft)
 	fputs("Quota settings:\n", f);
 	for (i = 0; i < QUOTA_COUNT; i++) {
 		const struct quota *q = &quotas[i];
-		const char *level = !q->has_soft ? "" : soft ? " (warning level)" : " (error level)";
+		const char *level = soft ? " (warning level)" : q->has_soft ? " (error level)" : "";
 
 		if (soft && !q->has_soft)
 			continue;
@@ -164,7 +164,8 @@ int charge_check(const struct conn *c)
 	list_for_each(d, &charged, charged) {
 		if (d->privileged)
 			continue;
-		if (d->delta_nodes > 0 && over(d, QUOTA_NODES, d->use[QUOTA_NODES] + d->delta_nodes))
+		if (d->delta_nodes > 0 &&
+		    over(d, QUOTA_NODES, d->use[QUOTA_NODES] + d->delta_nodes))
 			return ENOSPC;
 		if (d->delta_memory > 0 &&
 		    over(d, QUOTA_MEMORY, d->use[QUOTA_MEMORY] + d->delta_memory))

@@ -253,7 +253,7 @@ static void forget_below(struct node *top, struct domain *dom, int keep_orphans)
 		next = n == top ? NULL : after(top, n);
 		if (watch_fire_removal(n)) {
 			events_rollback();
-			log_warn("out of memory: the removal of domain %u's nodes is not told to all",
+			log_warn("out of memory: not all are told that domain %u's nodes go",
 				 dom->domid);
 		}
 		store_drop(n);

@@ -82,6 +82,15 @@ bool txn_disturbs(struct txn *t)
 	return false;
 }
 
+/* Transactions whose log names domains. */
+static unsigned txns_with_ids;
+
+static void note_ids(struct txn *t)
+{
+	txns_with_ids += !t->sets_perms;
+	t->sets_perms = true;
+}
+
 static struct pool tnodes = POOL_INIT(tnodes, sizeof(struct tnode));
 
 struct tnode *tnode_new(struct name *name)
@@ -149,6 +158,7 @@ void txn_free(struct txn *t)
 	list_for_each_safe(n, next, &t->order, order)
 		tnode_free(n);
 	list_remove(&t->link);
+	txns_with_ids -= t->sets_perms;
 	txn_unprotect(t);
 	account_add(t->conn->dom, QUOTA_MEMORY, -t->charged);
 	htab_release(&t->tab);
@@ -217,6 +227,9 @@ void txn_forget_domain(void)
 	struct conn *c;
 	struct txn *t;
 
+	if (!txns_with_ids)
+		return;
+
 	list_for_each(c, &conns, all) {
 		list_for_each(t, &c->txns, link) {
 			if (t->sets_perms)
@@ -275,7 +288,7 @@ void txn_log(struct txn *t, uint32_t type, const char *body, uint32_t len, uint6
 		return;
 	at = t->log + t->log_len;
 	if (type == XS_SET_PERMS)
-		t->sets_perms = true;
+		note_ids(t);
 	memset(at + size - 8, 0, 8); /* the padding */
 	memcpy(at, &e, sizeof(e));
 	memcpy(at + sizeof(e), body, len);
@@ -359,8 +372,9 @@ int txn_restore(struct conn *c, uint32_t id, const char *log, uint32_t len, bool
 		t->no_replay = true;
 		return 0;
 	}
-	memcpy(t->log, log, len);
+	if (len)
+		memcpy(t->log, log, len);
 	t->log_len = len;
-	t->sets_perms = true; /* or not: to be careful is enough */
+	note_ids(t); /* perhaps it has none: to be careful is enough */
 	return 0;
 }

@@ -29,7 +29,7 @@ struct tnode {
 	struct list fire;	/* in txn->fire when changed; else empty */
 	struct tnode *parent;
 	struct name *name;
-	struct tnode *children, *sibling;
+	struct tnode *children, *last_child, *sibling;
 	bool accessed;		/* what follows counts; else the store shows through */
 	bool exists;
 	bool fresh;		/* made in here: nothing of the store shows through below */

@@ -75,8 +75,11 @@ static int tnode_get(struct txn *t, struct tnode *parent, const struct part *par
 		return ENOMEM;
 	}
 	n->parent = parent;
-	n->sibling = parent->children;
-	parent->children = n;
+	if (parent->last_child)
+		parent->last_child->sibling = n;
+	else
+		parent->children = n;
+	parent->last_child = n;
 	list_append(&t->order, &n->order);
 	htab_insert(&t->tab, &n->link);
 	*out = n;
@@ -236,25 +239,9 @@ static bool is_new_child(const struct tnode *child)
 	return child->accessed && child->exists && child->fresh;
 }
 
-/* Children made in the transaction, oldest first; the sibling list has the newest first. */
-static void list_new(const struct tnode *n, bool (*fn)(void *arg, const struct name *name), void *arg)
-{
-	const struct tnode *child, *done = NULL, *oldest;
-
-	for (;;) {
-		oldest = NULL;
-		for (child = n->children; child && child != done; child = child->sibling) {
-			if (is_new_child(child))
-				oldest = child;
-		}
-		if (!oldest || !fn(arg, oldest->name))
-			return;
-		done = oldest;
-	}
-}
-
 int view_list(struct view *v, bool (*fn)(void *arg, const struct name *name), void *arg)
 {
+	const struct tnode *made;
 	struct node *child;
 	uint32_t i, count;
 
@@ -272,7 +259,10 @@ int view_list(struct view *v, bool (*fn)(void *arg, const struct name *name), vo
 		    !fn(arg, v->tnode->list[i]))
 			return 0;
 	}
-	list_new(v->tnode, fn, arg);
+	for (made = v->tnode->children; made; made = made->sibling) {
+		if (is_new_child(made) && !fn(arg, made->name))
+			break;
+	}
 	return 0;
 }
 
@@ -298,6 +288,18 @@ size_t view_child_bytes(const struct view *v)
 
 /* Changes ----------------------------------------------------------------------------------- */
 
+/* Is the node too large for its guest, with that value and `more` bytes of children's names? */
+static bool too_large(const struct view *v, const struct perms *perms, size_t value_len,
+		      size_t more)
+{
+	const struct conn *c = v->txn->conn;
+
+	/* The children are counted only for those whom it concerns. */
+	return !c->privileged &&
+	       quota_exceeded(c, QUOTA_NODE_SIZE,
+			      node_size(perms, value_len, view_child_bytes(v) + more));
+}
+
 static void touch(struct txn *t, struct tnode *n)
 {
 	n->gen = tree_next_gen();
@@ -309,8 +311,7 @@ int txn_set_value(struct view *v, struct blob *value)
 {
 	struct tnode *n = v->tnode;
 
-	if (quota_exceeded(v->txn->conn, QUOTA_NODE_SIZE,
-			   node_size(n->perms, blob_len(value), view_child_bytes(v))))
+	if (too_large(v, n->perms, blob_len(value), 0))
 		return ENOSPC;
 	if (txn_charge(v->txn, blob_len(value)))
 		return ENOMEM;
@@ -325,8 +326,7 @@ int txn_set_perms(struct view *v, struct perms *perms)
 {
 	struct tnode *n = v->tnode;
 
-	if (quota_exceeded(v->txn->conn, QUOTA_NODE_SIZE,
-			   node_size(perms, blob_len(n->value), view_child_bytes(v))))
+	if (too_large(v, perms, blob_len(n->value), 0))
 		return ENOSPC;
 	perms_put(n->perms);
 	n->perms = perms;
@@ -353,9 +353,7 @@ int txn_create(struct view *v, const struct path *p, struct perms *perms, struct
 	int err;
 
 	if (quota_exceeded(t->conn, QUOTA_NODE_SIZE, node_size(perms, blob_len(value), 0)) ||
-	    quota_exceeded(t->conn, QUOTA_NODE_SIZE,
-			   node_size(n->perms, blob_len(n->value),
-				     view_child_bytes(v) + p->part[v->depth].len + 1)))
+	    too_large(v, n->perms, blob_len(n->value), p->part[v->depth].len + 1))
 		return ENOSPC;
 	if (txn_charge(t, blob_len(value)))
 		return ENOMEM;

@@ -87,7 +87,7 @@ static int set_vdev(struct disk_parse *p, const char *value)
 static int set_access(struct disk_parse *p, const char *value)
 {
 	static const struct word accesses[] = {
-		{ "rw", 1 }, { "w", 1 }, { "!", 1 }, { "w!", 1 }, { "ro", 0 }, { "r", 0 }, { }
+		{ "rw", 1 }, { "w", 1 }, { "ro", 0 }, { "r", 0 }, { }
 	};
 	int readwrite = look_up(accesses, value);
 
@@ -387,6 +387,8 @@ static int check_disk(struct disk_parse *p)
 		if (!disk->pdev_path || !*disk->pdev_path)
 			disk->format = LIBXL_DISK_FORMAT_EMPTY;
 	}
+	if (disk->format == LIBXL_DISK_FORMAT_UNKNOWN)
+		disk->format = LIBXL_DISK_FORMAT_RAW;
 	if (!disk->vdev)
 		return disk_error(p, "no vdev specified", NULL);
 	if (!disk->pdev_path && !disk->is_cdrom)

@@ -38,11 +38,11 @@ void xlu__report(const XLU_Config *cfg, const char *source, int line, const char
 void xlu_cfg_report(const XLU_Config *cfg, const char *n, const char *severity, const char *fmt, ...)
 {
 	const struct setting *set = n ? xlu__cfg_find(cfg, n) : NULL;
+	const XLU_ConfigValue *place = cfg->place ? cfg->place : set ? set->value : NULL;
 	va_list ap;
 
 	va_start(ap, fmt);
-	xlu__vreport(cfg, set ? set->value->source : NULL, set ? set->value->line : 0, severity,
-		     fmt, ap);
+	xlu__vreport(cfg, place ? place->source : NULL, place ? place->line : 0, severity, fmt, ap);
 	va_end(ap);
 }
 

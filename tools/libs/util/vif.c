@@ -75,6 +75,8 @@ int xlu_vif_parse_rate(XLU_Config *cfg, const char *rate, libxl_device_nic *nic)
 		return xlu__place_error(cfg, "vif", at + 1, "invalid replenishment interval");
 	if (__builtin_mul_overflow(bytes_per_second, us, &bytes) || bytes / 1000000 > UINT32_MAX)
 		return xlu__place_error(cfg, "vif", rate, "rate overflow");
+	if (!bytes)
+		return xlu__place_error(cfg, "vif", rate, "the rate is zero");
 	nic->rate_interval_usecs = us;
 	nic->rate_bytes_per_interval = bytes / 1000000;
 	return 0;

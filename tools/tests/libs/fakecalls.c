@@ -190,7 +190,7 @@ long (*fake_hook)(unsigned int op, const uint64_t *args);
 static long answer(void)
 {
 	if (fake_is("fail")) {
-		errno = EPERM;
+		errno = getenv("FAKEXEN_ERRNO") ? atoi(getenv("FAKEXEN_ERRNO")) : EPERM;
 		return -1;
 	}
 	return fake_is("five") ? 5 : 0;

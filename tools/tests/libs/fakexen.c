@@ -7,7 +7,7 @@
  *   ok     every call succeeds and changes nothing
  *   fill   every call succeeds and fills what it may have filled with small numbers
  *   five   every call returns 5
- *   fail   every call fails with EPERM
+ *   fail   every call fails with errno FAKEXEN_ERRNO (default EPERM)
  * What is written, to the descriptor in FAKEXEN_LOG (default 1), is independent of addresses.
  */
 #include <dlfcn.h>

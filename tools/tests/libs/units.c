@@ -678,7 +678,7 @@ static unsigned int busy_calls;
 static long busy_twice(unsigned int op, const uint64_t *args)
 {
 	if (op == __HYPERVISOR_sysctl && busy_calls++ < 2) {
-		errno = EBUSY;
+		errno = EAGAIN;
 		return -1;
 	}
 	return FAKE_PASS;
@@ -690,6 +690,12 @@ static void cpupool_waits(void **state)
 	busy_calls = 0;
 	assert_int_equal(xc_cpupool_removecpu(xch, 1, 2), 0);
 	assert_int_equal(busy_calls, 3);
+	fake_hook = NULL;
+	mode("fail"); /* what time does not mend */
+	asked();
+	assert_int_equal(xc_cpupool_removecpu(xch, 1, 2), -1);
+	assert_int_equal(errno, EPERM);
+	assert_null(strchr(strchr(asked(), '\n') + 1, '\n'));
 }
 
 /* Three payloads, at most two at a time; the list changes once if changes is set. */

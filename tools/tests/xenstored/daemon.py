@@ -11,7 +11,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOOLS = os.path.dirname(os.path.dirname(HERE))
-OURS = os.path.join(TOOLS, "xenstored", "xenstored")
+OURS = os.environ.get("XENSTORED") or os.path.join(TOOLS, "xenstored", "xenstored")
 OPS = dict(CONTROL=0, DIRECTORY=1, READ=2, GET_PERMS=3, WATCH=4, UNWATCH=5, START=6, END=7, INTRODUCE=8, RELEASE=9,
            GET_DOMAIN_PATH=10, WRITE=11, MKDIR=12, RM=13, SET_PERMS=14, IS_INTRODUCED=17, RESUME=18, SET_TARGET=19,
            RESET_WATCHES=21, DIRECTORY_PART=22)

@@ -82,6 +82,8 @@ paddr_t acpi_rsdp(void);
  * A length below 2 or beyond the table's end ends the walk. */
 unsigned int acpi_walk(const struct acpi_header *table, u32 offset, void (*fn)(const struct acpi_subtable *s, void *data),
 		       void *data);
+/* SLP_TYP for PM1a and PM1b in state S5; false: the firmware does not say so in a way that is understood. */
+bool acpi_s5_types(u8 *a, u8 *b);
 u8 acpi_checksum(const void *p, size_t n); /* 0: right */
 
 #endif

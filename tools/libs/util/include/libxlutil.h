@@ -74,11 +74,14 @@ int xlu_cfg_for_each(const XLU_Config *cfg, int (*visit)(const char *key, void *
 		     void *opaque);
 /* The value of a key, or NULL. */
 XLU_ConfigValue *xlu_cfg_get_value(const XLU_Config *cfg, const char *n);
-/* Prints "SOURCE:LINE: SEVERITY: MESSAGE", the place being the key's (the source alone when the key is not set). */
+/*
+ * Prints "SOURCE:LINE: SEVERITY: MESSAGE". The place is the one of xlu_cfg_report_at(), else the
+ * key's; the source alone when the key is NULL or not set.
+ */
 void xlu_cfg_report(const XLU_Config *cfg, const char *n, const char *severity, const char *fmt,
 		    ...) __attribute__((format(printf, 4, 5)));
 
-/* Where reports about device strings are placed from now on: at value, or, if NULL, at the report file. */
+/* Reports are placed at value from now on; with NULL, again where they belong. */
 void xlu_cfg_report_at(XLU_Config *cfg, const XLU_ConfigValue *value);
 
 /*

@@ -319,7 +319,9 @@ static void handle_vector(struct cpu_user_regs *regs)
 void do_interrupt(struct cpu_user_regs *regs)
 {
 	irq_enter();
+	this_cpu(irq_regs) = regs;
 	handle_vector(regs);
+	this_cpu(irq_regs) = NULL;
 	irq_exit();
 }
 

@@ -18,6 +18,7 @@ static u8 ram[RAM];
 static void *test_virt(paddr_t a) { return &ram[a]; }
 #define maddr_to_virt test_virt
 #include "../../../drivers/acpi/tables.c"
+#include "../../../drivers/acpi/s5.c"
 
 static void *mapped[4096];
 static unsigned int nr_mapped;
@@ -154,6 +155,47 @@ static void test_subtables(void **state)
 	assert_int_equal(count_lapics(), 2);
 }
 
+#define DSDT_AT 0x102f00 /* its end is the end of a page: a read past it would be seen */
+
+/* A DSDT with the given AML at its end, in place of the MADT. */
+static void build_dsdt(const void *aml, unsigned int n)
+{
+	u32 table = DSDT_AT;
+
+	build();
+	memcpy(&ram[DSDT_AT], "DSDT", 4);
+	memcpy(&ram[DSDT_AT + 0x100 - n], aml, n);
+	seal(DSDT_AT, 0x100);
+	memcpy(&ram[RSDT_AT + sizeof(struct acpi_header)], &table, 4);
+	seal(RSDT_AT, sizeof(struct acpi_header) + 4);
+	assert_int_equal(acpi_tables_init(NULL, 0), 0);
+}
+
+static void test_s5(void **state)
+{
+	static const u8 bytes[] = "\x08_S5_\x12\x08\x04\x0a\x05\x0a\x07\x00\x00", ops[] = "\x08\\_S5_\x12\x06\x04\x00\x01\x00\x00",
+			long_length[] = "\x08_S5_\x12\x48\x00\x04\x0a\x05\x01\x00\x00", string[] = "\x0d_S5_\x00";
+	u8 a, b;
+
+	build_dsdt(bytes, 13);
+	assert_true(acpi_s5_types(&a, &b));
+	assert_int_equal(a, 5);
+	assert_int_equal(b, 7);
+	build_dsdt(ops, 13);
+	assert_true(acpi_s5_types(&a, &b));
+	assert_int_equal(a, 0);
+	assert_int_equal(b, 1);
+	build_dsdt(long_length, 13);
+	assert_true(acpi_s5_types(&a, &b));
+	assert_int_equal(a, 5);
+	build_dsdt(string, 6);
+	assert_false(acpi_s5_types(&a, &b));
+	for (unsigned int n = 5; n < 11; n++) { /* cut off */
+		build_dsdt(bytes, n);
+		assert_false(acpi_s5_types(&a, &b));
+	}
+}
+
 /* Damaged firmware: no fault, no endless loop. Checksums are made right again in half of the rounds. */
 static void test_fuzz(void **state)
 {
@@ -190,7 +232,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_found), cmocka_unit_test(test_loaders_copy), cmocka_unit_test(test_wrong_checksum),
-		cmocka_unit_test(test_subtables), cmocka_unit_test(test_fuzz),
+		cmocka_unit_test(test_subtables), cmocka_unit_test(test_s5), cmocka_unit_test(test_fuzz),
 	};
 
 	return cmocka_run_group_tests_name("acpi", tests, NULL, NULL);

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Creating a domain and looking after it. */
+#ifndef XL_CREATE_H
+#define XL_CREATE_H
+
+#include <stdbool.h>
+
+#include <libxl.h>
+
+struct create {
+	const char *file;     /* NULL: settings of the command line alone */
+	char *extra;          /* settings of the command line, or NULL */
+	bool quiet, dry_run, paused, console, vnc, vnc_autopass;
+	bool monitor;         /* look after the domain until it is gone */
+	bool daemonize;       /* do that in the background */
+	bool ignore_global_masks;
+};
+
+/* The whole of xl create: 0, or the exit status. */
+int create_domain(const struct create *c);
+
+/* Parses c->file and c->extra. 0 or a libxl error, reported. */
+int create_read_config(const struct create *c, libxl_domain_config *d);
+
+/* Creates and starts d with the host's lock held meanwhile. *domid is valid on success. 0 or a libxl error. */
+int create_build(const struct create *c, libxl_domain_config *d, uint32_t *domid);
+
+/* Gives dom0's memory back to the host when the guest needs it (xl.conf: autoballoon). 0 or a libxl error. */
+int create_free_memory(libxl_domain_config *d);
+
+/* Continues in a child that is detached and logs to /var/log/xen/xl-NAME.log; the parent returns false. */
+bool monitor_daemonize(const char *name);
+
+/* Waits for the domain's end and does what its configuration says, again and again if that is a restart. The exit status. */
+int monitor_domain(const struct create *c, libxl_domain_config *d, uint32_t domid);
+
+#endif /* XL_CREATE_H */

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* autoballoon: make room for a guest by shrinking dom0. */
+#include <string.h>
+
+#include "../conf.h"
+#include "../xl.h"
+#include "create.h"
+
+#define RETRIES 3
+#define FREE_WAIT_SECONDS 10
+#define TARGET_WAIT_SECONDS 1
+
+/* True when dom0 was given a fixed size on the hypervisor's command line. */
+static bool dom0_size_is_fixed(void)
+{
+	const libxl_version_info *v = libxl_get_version_info(ctx);
+	const char *word = v ? v->commandline : NULL;
+
+	for (; word && (word = strstr(word, "dom0_mem=")); word++)
+		if (word == v->commandline || word[-1] == ' ')
+			return true;
+	return false;
+}
+
+static bool balloon_wanted(void)
+{
+	switch (conf.autoballoon) {
+	case AUTOBALLOON_OFF: return false;
+	case AUTOBALLOON_ON: return true;
+	default: return !dom0_size_is_fixed();
+	}
+}
+
+int create_free_memory(libxl_domain_config *d)
+{
+	uint64_t need_kb, free_kb;
+	int i, rc;
+
+	if (!balloon_wanted())
+		return 0;
+	rc = libxl_domain_need_memory(ctx, d, INVALID_DOMID, &need_kb);
+	for (i = 0; !rc && i < RETRIES; i++) {
+		rc = libxl_get_free_memory(ctx, &free_kb);
+		if (rc || free_kb >= need_kb)
+			return rc;
+		rc = libxl_set_memory_target(ctx, 0, free_kb - need_kb, 1, 0);
+		if (rc)
+			return rc;
+		if (!libxl_wait_for_free_memory(ctx, INVALID_DOMID, need_kb, FREE_WAIT_SECONDS))
+			return 0;
+		/* while dom0 still shrinks there is hope */
+		rc = libxl_wait_for_memory_target(ctx, 0, TARGET_WAIT_SECONDS);
+	}
+	return rc ? rc : ERROR_NOMEM;
+}
