@@ -106,7 +106,7 @@ int main(int argc, char **argv)
 	program = argv[0];
 	if (!parse_globals(argc, argv, &g)) {
 		xl_error("unknown global option");
-		return EXIT_USAGE;
+		return EXIT_FAILURE;
 	}
 	name = argv[optind];
 	if (!name) {
