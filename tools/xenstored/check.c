@@ -47,7 +47,7 @@ static bool check_node(const struct node *n, char *fault, size_t size)
 
 	if (!check_children(n, fault, size))
 		return false;
-	if (!n->parent || node_is_special(n))
+	if (n == tree_specials || node_is_special(n))
 		return true;
 	if (!perms_owner_lives(n->perms) || !domain_find(owner))
 		return FAULT("node %s belongs to the unknown domain %u", n->name->str, owner);
@@ -110,8 +110,8 @@ bool check_all(char *fault, size_t size)
 
 		if (d->use[QUOTA_NODES] != f->nodes || d->use[QUOTA_WATCHES] != f->watches ||
 		    d->use[QUOTA_TRANSACTIONS] != f->txns || d->use[QUOTA_MEMORY] != f->memory)
-			return FAULT("domain %u's account says nodes %ld watches %ld transactions %ld "
-				     "memory %ld, but has %ld %ld %ld %ld", d->domid,
+			return FAULT("domain %u's account says nodes %ld watches %ld "
+				     "transactions %ld memory %ld, but has %ld %ld %ld %ld", d->domid,
 				     d->use[QUOTA_NODES], d->use[QUOTA_WATCHES],
 				     d->use[QUOTA_TRANSACTIONS], d->use[QUOTA_MEMORY], f->nodes,
 				     f->watches, f->txns, f->memory);

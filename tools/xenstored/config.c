@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "config.h"
+#include "live_update.h"
 #include "quota.h"
 
 struct config config = { .watch_timeout = 20 };
@@ -41,7 +42,9 @@ static const struct option_row rows[] = {
 	{ 'I', "internal-db", "[on|off]", "accepted; the store is always in memory" },
 	{ 'K', "keep-orphans", NULL, "give a dead domain's nodes to dom0 (a security risk)" },
 	{ 'V', "verbose", NULL, "say more while starting" },
-	{ 'U', "live-update", NULL, "take over from a running daemon (internal)" },
+	/* For the daemon itself, and not in the help text: */
+	{ 'U', "live-update", NULL, NULL },
+	{ 'C', "can-take-over", NULL, NULL },
 };
 
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
@@ -53,7 +56,7 @@ static void usage(FILE *f)
 
 	fprintf(f, "Usage: xenstored <options>\n\n");
 	for (i = 0; i < ROWS; i++) {
-		if (rows[i].letter == 'U')
+		if (!rows[i].help)
 			continue;
 		snprintf(left, sizeof(left), "-%c, --%s %s", rows[i].letter, rows[i].name,
 			 rows[i].arg ? rows[i].arg : "");
@@ -138,6 +141,7 @@ static void apply(const struct option_row *row, const char *value)
 	case 'K': config.keep_orphans = true; break;
 	case 'V': config.verbose = true; break;
 	case 'U': config.restore = true; break;
+	case 'C': fputs(LIVE_UPDATE_ANSWER, stdout); exit(0);
 	case 'R': case 'I': break;
 	}
 }

@@ -26,8 +26,9 @@ static struct list busy = LIST_INIT(busy), dirty = LIST_INIT(dirty);
 static struct conn *serving;	/* its requests are being worked off: must not be freed */
 static bool serving_closed, serving_reset;
 static unsigned deferred;
-static char *spare[SPARE_BUFFERS];
-static unsigned spares;
+/* Buffers kept for the next who needs one. */
+static char *spare[SPARE_BUFFERS], *spare_in[SPARE_BUFFERS];
+static unsigned spares, spares_in;
 
 /* Output buffers ---------------------------------------------------------------------------- */
 
@@ -215,7 +216,7 @@ struct conn *conn_new(int fd, struct domain *dom)
 	if (!c)
 		return NULL;
 	c->in_cap = MESSAGE_MAX + (fd < 0 ? XENSTORE_RING_SIZE : READ_SIZE);
-	c->in = malloc(c->in_cap);
+	c->in = fd >= 0 && spares_in ? spare_in[--spares_in] : malloc(c->in_cap);
 	if (!c->in) {
 		free(c);
 		return NULL;
@@ -265,7 +266,10 @@ static void conn_free(struct conn *c)
 {
 	trace_object("DESTROY", "connection", c);
 	list_remove(&c->all);
-	free(c->in);
+	if (c->in_cap > MESSAGE_MAX + XENSTORE_RING_SIZE && spares_in < SPARE_BUFFERS)
+		spare_in[spares_in++] = c->in;
+	else
+		free(c->in);
 	free(c);
 }
 
@@ -276,8 +280,7 @@ void conn_close(struct conn *c)
 	list_remove(&c->busy);
 	list_remove(&c->dirty);
 	if (c->fd >= 0) {
-		loop_remove(c);
-		close(c->fd);
+		close(c->fd); /* which also ends the polling */
 		c->fd = -1;
 	}
 	if (c == serving)

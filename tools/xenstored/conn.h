@@ -52,6 +52,7 @@ struct conn {
 	struct list watches;
 	struct list txns;
 	uint32_t last_txid;
+	uint32_t conflicts;	/* transactions in a row that ended with EAGAIN */
 	uint64_t part_gen;	/* where the last DIRECTORY_PART ended: generation, */
 	uint32_t part_offset;	/* byte, */
 	struct node *part_child; /* and the child there; valid while the generation is */

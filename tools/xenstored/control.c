@@ -145,6 +145,8 @@ static int run_quota(struct request *r, const char **arg, unsigned count)
 		return set_quota(r, arg, count, false);
 	if (count != 1 || request_number(arg[0], 0xffff, &domid))
 		return EINVAL;
+	if (!domain_find(domid))
+		return ENOENT;
 	return reply_made(r, quota_usage(domid));
 }
 

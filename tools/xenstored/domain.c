@@ -8,12 +8,16 @@
 #include "domain.h"
 #include "hv.h"
 #include "log.h"
+#include "loop.h"
 #include "ring.h"
 #include "store.h"
 #include "tree.h"
+#include "txn.h"
 #include "watch.h"
 
 #define SCAN_CHUNK 1024
+#define PORTS_MAX (1u << 17)	/* event channels there can be */
+#define LOG_PAUSE 60	/* seconds between two words about the same */
 
 struct list domains = LIST_INIT(domains);
 struct domain *dom0;
@@ -30,6 +34,26 @@ struct domain *domain_find(unsigned domid)
 	return domid < DOMID_LIMIT ? by_id[domid] : NULL;
 }
 
+/* Domains that act for another one. */
+static unsigned stand_ins;
+
+static void set_target(struct domain *d, unsigned target)
+{
+	stand_ins += (target != DOMID_NONE) - (d->target != DOMID_NONE);
+	d->target = target;
+}
+
+/* Keeps the list in order of the ids; a new domain has the highest as a rule. */
+static void domain_enlist(struct domain *d)
+{
+	struct list *at = domains.prev;
+
+	while (at != &domains && container_of(at, struct domain, all)->domid > d->domid)
+		at = at->prev;
+	list_insert(&d->all, at, at->next);
+	by_id[d->domid] = d;
+}
+
 static struct domain *domain_new(unsigned domid)
 {
 	struct domain *d = calloc(1, sizeof(*d));
@@ -41,9 +65,16 @@ static struct domain *domain_new(unsigned domid)
 	d->privileged = domid == 0 || domid == config.priv_domid;
 	list_init(&d->mentions);
 	list_init(&d->charged);
-	list_append(&domains, &d->all);
-	by_id[domid] = d;
+	domain_enlist(d);
 	return d;
+}
+
+bool domain_may_log(struct domain *d, unsigned topic)
+{
+	if (d->logged[topic] && loop_now - d->logged[topic] < LOG_PAUSE)
+		return false;
+	d->logged[topic] = loop_now ? loop_now : 1;
+	return true;
 }
 
 /* What the hypervisor knows of one domain. False if it is no more. */
@@ -89,6 +120,8 @@ static int port_reserve(uint32_t port)
 
 	if (port < ports)
 		return 0;
+	if (port >= PORTS_MAX)
+		return EINVAL;
 	while (n <= port)
 		n *= 2;
 	p = realloc(by_port, n * sizeof(*by_port));
@@ -173,7 +206,8 @@ void domain_ring_error(struct domain *d, uint32_t error, const char *why)
 {
 	if (d->conn->broken)
 		return;
-	log_warn("domain %u: %s; its ring is ignored until it reconnects", d->domid, why);
+	if (domain_may_log(d, LOG_TOPIC_RING))
+		log_warn("domain %u: %s; its ring is ignored until it reconnects", d->domid, why);
 	conn_reset(d->conn);
 	d->conn->broken = true;
 	__atomic_store_n(&d->ring->error, error, __ATOMIC_RELEASE);
@@ -250,9 +284,13 @@ static void domain_forget(struct domain *d)
 	domain_disconnect(d);
 	store_forget_owner(d, config.keep_orphans);
 	perms_forget_domain(d);
-	list_for_each(other, &domains, all) {
-		if (other->target == d->domid)
-			other->target = DOMID_NONE;
+	txn_forget_domain();
+	set_target(d, DOMID_NONE);
+	if (stand_ins) {
+		list_for_each(other, &domains, all) {
+			if (other->target == d->domid)
+				set_target(other, DOMID_NONE);
+		}
 	}
 	by_id[d->domid] = NULL;
 	list_remove(&d->all);
@@ -292,7 +330,7 @@ int domain_set_target(unsigned domid, unsigned target)
 		return EINVAL;
 	if (!d || !d->introduced || !t || !t->introduced)
 		return ENOENT;
-	d->target = target;
+	set_target(d, target);
 	return 0;
 }
 
@@ -307,7 +345,7 @@ int domain_restore(unsigned domid, unsigned target, uint32_t port, bool introduc
 		d = domain_new(domid);
 	if (!d)
 		return ENOMEM;
-	d->target = target;
+	set_target(d, target);
 	if (!introduced)
 		return 0;
 	d->ring = domid ? hv_map_ring(domid) : hv_map_own_ring(&d->remote_port);
@@ -354,35 +392,36 @@ static bool domain_changed(struct domain *d, const struct hv_domain *info)
 	return true;
 }
 
-static bool scan_ids(void)
+/* Goes through the known and the living domains side by side; both are in order of their ids. */
+static bool scan_all(void)
 {
 	static struct hv_domain info[SCAN_CHUNK];
+	struct domain *d, *next;
 	bool notify = false;
 	int have = 0, at = 0;
-	unsigned id;
 
-	for (id = 1; id < DOMID_LIMIT; id++) {
-		if (!by_id[id])
+	list_for_each_safe(d, next, &domains, all) {
+		if (d == dom0)
 			continue;
-		while (at < have && info[at].domid < id)
+		while (at < have && info[at].domid < d->domid)
 			at++;
 		if (at == have) {
-			have = hv_list_domains(id, info, SCAN_CHUNK);
+			have = hv_list_domains(d->domid, info, SCAN_CHUNK);
 			if (have < 0) {
 				log_warn("cannot list the domains: %s", strerror(-have));
 				return notify;
 			}
 			at = 0;
 		}
-		notify |= domain_changed(by_id[id],
-					 at < have && info[at].domid == id ? &info[at] : NULL);
+		notify |= domain_changed(d, at < have && info[at].domid == d->domid ? &info[at]
+										    : NULL);
 	}
 	return notify;
 }
 
 void domain_scan(void)
 {
-	if (scan_ids())
+	if (scan_all())
 		fire_special("@releaseDomain", &release_due);
 }
 
@@ -392,12 +431,13 @@ void domain_exit(void)
 
 	list_for_each_safe(d, next, &domains, all) {
 		domain_disconnect(d);
+		perms_forget_domain(d);
 		by_id[d->domid] = NULL;
 		list_remove(&d->all);
 		free(d);
 	}
 	free(by_port);
 	by_port = NULL;
-	ports = 0;
+	ports = stand_ins = 0;
 	dom0 = NULL;
 }

@@ -15,6 +15,11 @@
 
 struct xenstore_domain_interface;
 
+/* What the log may be told about a domain: quotas, soft quotas, its ring. */
+#define LOG_TOPIC_SOFT(id) (QUOTA_COUNT + (id))
+#define LOG_TOPIC_RING (2 * QUOTA_COUNT)
+#define LOG_TOPICS (2 * QUOTA_COUNT + 1)
+
 struct domain {
 	struct list all;
 	unsigned domid;
@@ -22,8 +27,7 @@ struct domain {
 	bool privileged;
 	bool introduced;
 	bool shutdown_seen;	/* @releaseDomain was sent for its shutdown */
-	uint32_t limits_hit;	/* bit per quota: already logged */
-	uint32_t soft_hit;
+	int64_t logged[LOG_TOPICS]; /* when the log last had something of this domain, by subject */
 	struct list mentions;	/* permission entries that name it */
 	struct conn *conn;	/* its ring; NULL until introduced */
 	uint32_t port;		/* ours; 0 if unbound */
@@ -35,13 +39,16 @@ struct domain {
 	long delta_nodes, delta_memory;
 };
 
-extern struct list domains;
+extern struct list domains;	/* in order of the ids */
 extern struct domain *dom0;
 
 /* Known domain or NULL. */
 struct domain *domain_find(unsigned domid);
 /* The same, but asks the hypervisor about an unknown one. NULL with *err ENOENT or ENOMEM. */
 struct domain *domain_require(unsigned domid, int *err);
+
+/* May this be logged about the domain now? No guest can fill the log. */
+bool domain_may_log(struct domain *dom, unsigned topic);
 
 /* Makes the record of the control domain. Returns 0 or ENOMEM. */
 int domain_init(unsigned priv_domid);

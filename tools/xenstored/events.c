@@ -28,6 +28,7 @@ static uint64_t event_hash(const struct hlink *link)
 	return container_of(link, struct event, link)->hash;
 }
 
+/* Also those not committed yet. */
 static struct htab unsent = HTAB_INIT(event_hash);
 static struct pool event_pool = POOL_INIT(event_pool, sizeof(struct event));
 static struct list batch = LIST_INIT(batch);
@@ -104,11 +105,13 @@ int event_queue(struct watch *w, const char *path, size_t len)
 		.end = c->out.base + c->out.pend, .since = loop_now,
 	};
 	list_append(&batch, &e->fifo);
+	htab_insert(&unsent, &e->link);
 	return 0;
 }
 
 static void event_free(struct event *e)
 {
+	htab_remove(&unsent, &e->link);
 	list_remove(&e->fifo);
 	pool_free(&event_pool, e);
 }
@@ -123,7 +126,6 @@ void events_commit(void)
 		c->out.len = c->out.pend;
 		list_remove(&e->fifo);
 		list_append(&c->events, &e->fifo);
-		htab_insert(&unsent, &e->link);
 		conn_mark_dirty(c);
 	}
 }
@@ -155,7 +157,6 @@ void events_sent(struct conn *c, uint64_t pos)
 
 		if (e->end > pos)
 			break;
-		htab_remove(&unsent, &e->link);
 		event_free(e);
 	}
 }
@@ -182,7 +183,6 @@ static void expire_conn(struct conn *c, int64_t before)
 		memmove(q->buf + to, q->buf + from, start - from);
 		to += start - from;
 		from = end;
-		htab_remove(&unsent, &e->link);
 		event_free(e);
 	}
 	memmove(q->buf + to, q->buf + from, q->len - from);

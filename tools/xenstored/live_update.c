@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "conn.h"
@@ -19,6 +20,7 @@
 
 #define STATE_ENV "XENSTORED_STATE_FD"
 #define ARGS_MAX 64
+#define CHECK_SECONDS 2
 
 static char **old_argv;
 static int old_argc;
@@ -82,11 +84,12 @@ static void keep_all_open(bool keep)
 	struct conn *c;
 
 	keep_open(loop_listener(), keep);
+	keep_open(hv_event_fd(), true); /* a program that it starts is always a successor */
 	list_for_each(c, &conns, all)
 		keep_open(c->fd, keep);
 }
 
-/* The state with the answer in it, in memory that survives the exec. -1 with errno set on failure. */
+/* The state with the answer in it, in memory that survives the exec. -1 with errno on failure. */
 static int write_state(const struct request *r)
 {
 	struct {
@@ -162,12 +165,44 @@ static int start(struct request *r, const char **arg, unsigned count)
 	return 0;
 }
 
+/* Asks the program whether it can read our state: anything else would lose all of it. */
+static bool can_take_over(const char *file)
+{
+	char answer[sizeof(LIVE_UPDATE_ANSWER)] = "";
+	int out[2], null, status;
+	ssize_t n;
+	pid_t pid;
+
+	if (pipe2(out, O_CLOEXEC))
+		return false;
+	pid = fork();
+	if (!pid) {
+		null = open("/dev/null", O_RDWR);
+		dup2(null, 0);
+		dup2(out[1], 1);
+		dup2(null, 2);
+		alarm(CHECK_SECONDS);
+		execl(file, file, "--can-take-over", NULL);
+		_exit(127);
+	}
+	close(out[1]);
+	n = pid < 0 ? -1 : read(out[0], answer, sizeof(answer) - 1);
+	close(out[0]);
+	if (pid > 0)
+		waitpid(pid, &status, 0);
+	return n > 0 && !strcmp(answer, LIVE_UPDATE_ANSWER);
+}
+
 static int set_file(struct request *r, const char *file)
 {
 	struct stat st;
 
 	if (stat(file, &st) || !S_ISREG(st.st_mode) || access(file, X_OK)) {
 		reply_string(r, "File not accessible.");
+		return 0;
+	}
+	if (!can_take_over(file)) {
+		reply_string(r, "File is no xenstored that can take over from this one.");
 		return 0;
 	}
 	if (set_string(&new_file, file))

@@ -10,6 +10,9 @@
 
 struct request;
 
+/* What a program prints that can be a successor, when asked with --can-take-over. */
+#define LIVE_UPDATE_ANSWER "xenstored state 1\n"
+
 /* Remembers the command line, to start the successor with it. */
 void live_update_init(int argc, char **argv);
 /*

@@ -100,11 +100,6 @@ void loop_update(struct conn *c)
 	poll_fd(EPOLL_CTL_MOD, c->fd, wanted(c), c);
 }
 
-void loop_remove(struct conn *c)
-{
-	poll_fd(EPOLL_CTL_DEL, c->fd, 0, NULL);
-}
-
 static void accept_some(void)
 {
 	unsigned i;
@@ -190,7 +185,7 @@ static int expire(void)
 void loop_run(void)
 {
 	struct epoll_event ev[EVENTS_PER_TURN];
-	bool more = false;
+	bool more = true; /* a live update leaves work behind */
 	int n, i, expiry;
 
 	while (!stop) {

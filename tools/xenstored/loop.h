@@ -16,7 +16,6 @@ int loop_init(int listen_fd, int event_fd);
 /* Polls a socket connection for what it wants now (conn_may_read(), unsent output). 0 or errno. */
 int loop_add(struct conn *c);
 void loop_update(struct conn *c);
-void loop_remove(struct conn *c);
 /* Runs until a signal says to stop. */
 void loop_run(void);
 /* Give the channel for changes of domains up to a successor, and take it back. 0 or an errno. */

@@ -220,7 +220,7 @@ static void init_stores(void)
 	path_init(secret);
 	err = domain_init(config.priv_domid);
 	if (!err)
-		err = tree_init();
+		err = store_init();
 	if (err)
 		die(err, "cannot set up");
 	if (setrlimit(RLIMIT_NOFILE, &files) && !getrlimit(RLIMIT_NOFILE, &have)) {

@@ -86,6 +86,8 @@ int op_transaction_end(struct request *r)
 		return ENOENT;
 	if (request_strings(r, &how, 1) != 1 || (strcmp(how, "T") && strcmp(how, "F")))
 		return EINVAL;
+	if (*how == 'T' && !r->conn->privileged && txn_disturbs(t))
+		return REQUEST_DEFER;
 	if (*how == 'T')
 		err = txn_commit(t);
 	else

@@ -32,6 +32,17 @@ static inline uint32_t hash_end(uint64_t h)
 	return h ^ (h >> 32);
 }
 
+uint64_t path_hash_bytes(const void *data, size_t len)
+{
+	const unsigned char *s = data;
+	uint64_t h = 0xcbf29ce484222325u;
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		h = hash_byte(h, s[i]);
+	return h;
+}
+
 uint32_t path_hash_name(const char *str, size_t len)
 {
 	uint64_t h = seed;

@@ -29,6 +29,8 @@ struct path {
 /* Two paths are held apart by their hashes' secret, drawn once at start. */
 void path_init(uint64_t secret);
 uint32_t path_hash_name(const char *str, size_t len);
+/* The same in every process: for what a live update takes along. */
+uint64_t path_hash_bytes(const void *data, size_t len);
 
 /*
  * Reads `len` bytes at `str` as a node's path; a relative one is taken below /local/domain/<domid>.

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #include <stdint.h>
-#include <stdlib.h>
+#include <sys/mman.h>
 
 #include "pool.h"
 
-#define CHUNK_SIZE 16384
+#define CHUNK_SIZE 65536u
 
 struct chunk {
 	struct list link;	/* in pool->partial while there is room */
@@ -18,15 +18,28 @@ static unsigned chunk_objects(const struct pool *p)
 	return (CHUNK_SIZE - sizeof(struct chunk)) / p->size;
 }
 
+/* Straight from the system, so that what is given back really leaves the process. */
+static void *map_aligned(void)
+{
+	char *p = mmap(NULL, 2 * CHUNK_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+		       -1, 0);
+	uintptr_t skip;
+
+	if (p == MAP_FAILED)
+		return NULL;
+	skip = -(uintptr_t)p & (CHUNK_SIZE - 1);
+	if (skip)
+		munmap(p, skip);
+	munmap(p + skip + CHUNK_SIZE, CHUNK_SIZE - skip);
+	return p + skip;
+}
+
 static struct chunk *chunk_new(struct pool *p)
 {
-	struct chunk *c = aligned_alloc(CHUNK_SIZE, CHUNK_SIZE);
+	struct chunk *c = map_aligned();
 
-	if (!c)
-		return NULL;
-	c->free = NULL;
-	c->used = c->fresh = 0;
-	list_append(&p->partial, &c->link);
+	if (c)
+		list_append(&p->partial, &c->link);
 	return c;
 }
 
@@ -64,6 +77,6 @@ void pool_free(struct pool *p, void *obj)
 	p->used--;
 	if (--c->used == 0 && !(p->partial.next == &c->link && p->partial.prev == &c->link)) {
 		list_remove(&c->link);
-		free(c);
+		munmap(c, CHUNK_SIZE);
 	}
 }

@@ -93,7 +93,7 @@ char *quota_table(bool soft)
 	fputs("Quota settings:\n", f);
 	for (i = 0; i < QUOTA_COUNT; i++) {
 		const struct quota *q = &quotas[i];
-		const char *level = !q->has_soft ? "" : soft ? " (warning level)" : " (error level)";
+		const char *level = soft ? " (warning level)" : q->has_soft ? " (error level)" : "";
 
 		if (soft && !q->has_soft)
 			continue;
@@ -108,9 +108,7 @@ char *quota_table(bool soft)
 
 char *quota_usage(unsigned domid)
 {
-	static const long nothing[QUOTA_COUNT];
 	const struct domain *d = domain_find(domid);
-	const long *use = d ? d->use : nothing;
 	char *text = NULL;
 	size_t size;
 	FILE *f = open_memstream(&text, &size);
@@ -121,7 +119,7 @@ char *quota_usage(unsigned domid)
 	fprintf(f, "Domain %u:\n", domid);
 	for (i = 0; i < QUOTA_COUNT; i++) {
 		if (quotas[i].counted)
-			fprintf(f, "%-16s: %8ld\n", quotas[i].name, use[i]);
+			fprintf(f, "%-16s: %8ld\n", quotas[i].name, d->use[i]);
 	}
 	if (fclose(f)) {
 		free(text);
@@ -130,21 +128,17 @@ char *quota_usage(unsigned domid)
 	return text;
 }
 
-/* Logs a hit once, until the domain has been below the limit again. */
 static bool over(struct domain *d, enum quota_id id, long value)
 {
 	const struct quota *q = &quotas[id];
-	uint32_t bit = 1u << id;
 	bool hard = value > q->hard && !(q->zero_is_off && !q->hard);
 	bool soft = q->has_soft && q->soft && value > q->soft;
 
-	if (hard && !(d->limits_hit & bit))
+	if (hard && domain_may_log(d, id))
 		log_warn("domain %u hits its quota of %ld for %s", d->domid, q->hard, q->name);
-	if (soft && !(d->soft_hit & bit))
+	if (soft && domain_may_log(d, LOG_TOPIC_SOFT(id)))
 		log_warn("domain %u is above the soft quota of %ld for %s", d->domid, q->soft,
 			 q->name);
-	d->limits_hit = hard ? d->limits_hit | bit : d->limits_hit & ~bit;
-	d->soft_hit = soft ? d->soft_hit | bit : d->soft_hit & ~bit;
 	return hard;
 }
 
@@ -170,7 +164,8 @@ int charge_check(const struct conn *c)
 	list_for_each(d, &charged, charged) {
 		if (d->privileged)
 			continue;
-		if (d->delta_nodes > 0 && over(d, QUOTA_NODES, d->use[QUOTA_NODES] + d->delta_nodes))
+		if (d->delta_nodes > 0 &&
+		    over(d, QUOTA_NODES, d->use[QUOTA_NODES] + d->delta_nodes))
 			return ENOSPC;
 		if (d->delta_memory > 0 &&
 		    over(d, QUOTA_MEMORY, d->use[QUOTA_MEMORY] + d->delta_memory))

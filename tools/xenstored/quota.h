@@ -43,7 +43,7 @@ struct quota *quota_find(const char *name);
 int quota_set(const char *name, const char *value, bool soft);
 /* Splits "name=value". Returns 0 or EINVAL. */
 int quota_set_option(const char *assignment, bool soft);
-/* Text tables for `xenstore-control quota`; the caller frees. NULL when memory is out. */
+/* Text tables for `xenstore-control quota`, for a known domain; the caller frees. NULL when memory is out. */
 char *quota_table(bool soft);
 char *quota_usage(unsigned domid);
 

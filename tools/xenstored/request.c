@@ -64,7 +64,7 @@ static void send_reply(struct request *r, uint32_t type, const void *body, uint3
 	hdr.type = type;
 	hdr.len = len;
 	if (r->txn) {
-		r->answer = hash_mix(type, path_hash_name(body, len));
+		r->answer = hash_mix(type, path_hash_bytes(body, len));
 		if (r->txn->replaying)
 			return;
 	}
@@ -142,8 +142,11 @@ int request_path(const struct request *r, const char *str, size_t len, bool allo
 
 int request_find(const struct request *r, const struct path *p, unsigned need, struct view *v)
 {
-	int err = view_find(r->txn, p, v);
+	int err;
 
+	if (need & PERM_WRITE && !r->txn && !r->conn->privileged && txn_protects(p))
+		return REQUEST_DEFER;
+	err = view_find(r->txn, p, v);
 	if (err)
 		return err;
 	if ((conn_access(r->conn, view_perms(v)) & need) != need)
@@ -163,7 +166,9 @@ static int perform(struct request *r, const struct op *op)
 		if (op->flags & OP_IN_TXN)
 			r->txn = t;
 	}
-	err = op->handler(r);
+	err = r->txn ? txn_log_reserve(r->txn, r->hdr.len) : 0;
+	if (!err)
+		err = op->handler(r);
 	if (err) {
 		events_rollback();
 		charge_rollback();
@@ -191,9 +196,15 @@ bool request_handle(struct conn *c, const struct xsd_sockmsg *hdr, const char *b
 		return false;
 	if (err)
 		reply_error(&r, err);
-	if (r.txn)
+	/* A request that memory was short for has had no effect: a replay is to do without it. */
+	if (r.txn && err != ENOMEM)
 		txn_log(r.txn, hdr->type, body, hdr->len, r.answer);
 	return true;
+}
+
+bool request_can_replay(uint32_t type)
+{
+	return type < XS_TYPE_COUNT && ops[type].flags & OP_IN_TXN;
 }
 
 uint64_t request_replay(struct txn *t, uint32_t type, const char *body, uint32_t len)

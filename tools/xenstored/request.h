@@ -49,6 +49,8 @@ int request_path(const struct request *r, const char *str, size_t len, bool allo
  */
 int request_find(const struct request *r, const struct path *p, unsigned need, struct view *v);
 
+/* Is it a request that works inside transactions? */
+bool request_can_replay(uint32_t type);
 /* Runs a logged request inside a transaction and returns the hash of its answer. */
 uint64_t request_replay(struct txn *t, uint32_t type, const char *body, uint32_t len);
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pool.h"
 #include "tree.h"
 
 static uint64_t name_hash(const struct hlink *link)
@@ -51,14 +52,36 @@ void name_put(struct name *name)
 	free(name);
 }
 
+/* Values are short as a rule: each small size has a pool. */
+#define SMALL_MAX 64
+
+static struct pool small[SMALL_MAX / 8 + 1];
+
+static struct pool *pool_for(size_t len)
+{
+	size_t units = (sizeof(struct blob) + len + 7) / 8;
+	struct pool *p;
+
+	if (units > SMALL_MAX / 8)
+		return NULL;
+	p = &small[units];
+	if (!p->size) {
+		p->size = units * 8;
+		list_init(&p->partial);
+	}
+	return p;
+}
+
 int blob_new(const void *data, size_t len, struct blob **out)
 {
+	struct pool *pool;
 	struct blob *b;
 
 	*out = NULL;
 	if (!len)
 		return 0;
-	b = malloc(sizeof(*b) + len);
+	pool = pool_for(len);
+	b = pool ? pool_alloc(pool) : malloc(sizeof(*b) + len);
 	if (!b)
 		return ENOMEM;
 	b->refs = 1;
@@ -77,6 +100,13 @@ struct blob *blob_ref(struct blob *blob)
 
 void blob_put(struct blob *blob)
 {
-	if (blob && !--blob->refs)
+	struct pool *pool;
+
+	if (!blob || --blob->refs)
+		return;
+	pool = pool_for(blob->len);
+	if (pool)
+		pool_free(pool, blob);
+	else
 		free(blob);
 }

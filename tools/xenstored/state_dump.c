@@ -26,8 +26,10 @@ static void put_record(FILE *f, uint32_t type, const struct piece *piece, unsign
 	for (i = 0; i < count; i++)
 		rec.len += piece[i].len;
 	fwrite(&rec, sizeof(rec), 1, f);
-	for (i = 0; i < count; i++)
-		fwrite(piece[i].data, 1, piece[i].len, f);
+	for (i = 0; i < count; i++) {
+		if (piece[i].len)
+			fwrite(piece[i].data, 1, piece[i].len, f);
+	}
 	fwrite(zero, 1, -rec.len & 7, f);
 }
 

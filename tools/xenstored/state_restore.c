@@ -251,9 +251,17 @@ static int put_node(const struct path *p, struct perms *perms, struct blob *valu
 {
 	unsigned depth;
 	struct node *at = tree_walk(p, &depth), *n;
-	const struct part *last = &p->part[p->parts - 1];
+	const struct part *last;
 	struct name *name;
 
+	if (!p->parts) {
+		account_add(domain_find(perms_owner(at->perms)), QUOTA_NODES, -1);
+		account_add(domain_find(perms_owner(at->perms)), QUOTA_MEMORY,
+			    -(long)node_memory(at->name, at->value));
+		account_add(domain_find(perms_owner(perms)), QUOTA_NODES, 1);
+		account_add(domain_find(perms_owner(perms)), QUOTA_MEMORY,
+			    node_memory(at->name, value));
+	}
 	if (depth == p->parts && (p->special || !p->parts)) {
 		node_set_perms(at, perms);
 		node_set_value(at, value);
@@ -261,6 +269,7 @@ static int put_node(const struct path *p, struct perms *perms, struct blob *valu
 	}
 	if (p->special || depth + 1 != p->parts)
 		return EINVAL;
+	last = &p->part[p->parts - 1];
 	name = name_get(last->str, last->len, last->hash);
 	n = name ? node_new(name, perms, value) : NULL;
 	if (!n) {

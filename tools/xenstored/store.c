@@ -20,6 +20,17 @@ static struct domain *owner_of(const struct perms *perms)
 	return d ? d : dom0;
 }
 
+int store_init(void)
+{
+	int err = tree_init();
+
+	if (err)
+		return err;
+	account_add(dom0, QUOTA_NODES, 1);
+	account_add(dom0, QUOTA_MEMORY, node_memory(tree_root->name, NULL));
+	return 0;
+}
+
 static const struct perms *parent_perms(const struct node *n)
 {
 	return n->parent ? n->parent->perms : NULL;
@@ -242,7 +253,7 @@ static void forget_below(struct node *top, struct domain *dom, int keep_orphans)
 		next = n == top ? NULL : after(top, n);
 		if (watch_fire_removal(n)) {
 			events_rollback();
-			log_warn("out of memory: the removal of domain %u's nodes is not told to all",
+			log_warn("out of memory: not all are told that domain %u's nodes go",
 				 dom->domid);
 		}
 		store_drop(n);
@@ -260,6 +271,8 @@ void store_forget_owner(struct domain *dom, int keep_orphans)
 
 	if (dom->use[QUOTA_NODES] <= 0)
 		return;
+	if (perms_owner(tree_root->perms) == dom->domid)
+		disown(tree_root);
 	/* Nearly always all of them are here, and the rest of the store needs no look. */
 	if (!path_parse(&p, home, sprintf(home, "/local/domain/%u", dom->domid), 0,
 			PATH_BYTES_MAX, false)) {

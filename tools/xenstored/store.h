@@ -11,6 +11,9 @@ struct path;
 struct perms;
 struct view;
 
+/* Makes the store with nothing but its root in it. Returns 0 or ENOMEM. */
+int store_init(void);
+
 /*
  * Each takes over the references it is given on success and returns 0, ENOSPC or ENOMEM; the
  * accounts and events of a failed one are for the caller to roll back.

@@ -6,6 +6,8 @@
 #include "conn.h"
 #include "domain.h"
 #include "log.h"
+#include "loop.h"
+#include "pool.h"
 #include "quota.h"
 #include "request.h"
 #include "tree.h"
@@ -29,14 +31,87 @@ static uint64_t tnode_hash(const struct hlink *link)
 	return hash_mix((uintptr_t)n->parent, n->name->hash);
 }
 
-static struct tnode *new_root(struct txn *t, struct node *base)
+/* Protection against guests that change what others read -------------------------------------- */
+
+#define CONFLICTS_MAX 3		/* in a row, before a transaction is protected */
+#define PROTECTION 2		/* seconds */
+
+static unsigned protected_txns;
+
+static void txn_protect(struct txn *t)
 {
-	struct tnode *n = calloc(1, sizeof(*n));
+	if (!t->conn->privileged || t->conn->conflicts < CONFLICTS_MAX)
+		return;
+	t->protected_until = loop_now + PROTECTION;
+	protected_txns++;
+}
+
+static void txn_unprotect(struct txn *t)
+{
+	if (t->protected_until)
+		protected_txns--;
+	t->protected_until = 0;
+}
+
+bool txn_protects(const struct path *p)
+{
+	struct conn *c;
+	struct txn *t;
+
+	if (!protected_txns)
+		return false;
+	list_for_each(c, &conns, all) {
+		list_for_each(t, &c->txns, link) {
+			if (t->protected_until > loop_now && txn_has_seen(t, p))
+				return true;
+		}
+	}
+	return false;
+}
+
+bool txn_disturbs(struct txn *t)
+{
+	struct tnode *n;
+
+	if (!protected_txns)
+		return false;
+	list_for_each(n, &t->fire, fire) {
+		if (txn_protects(txn_path(t, n)))
+			return true;
+	}
+	return false;
+}
+
+/* Transactions whose log names domains. */
+static unsigned txns_with_ids;
+
+static void note_ids(struct txn *t)
+{
+	txns_with_ids += !t->sets_perms;
+	t->sets_perms = true;
+}
+
+static struct pool tnodes = POOL_INIT(tnodes, sizeof(struct tnode));
+
+struct tnode *tnode_new(struct name *name)
+{
+	struct tnode *n = pool_alloc(&tnodes);
 
 	if (!n)
 		return NULL;
-	n->name = name_ref(base->name);
+	*n = (struct tnode){ .name = name };
 	list_init(&n->fire);
+	return n;
+}
+
+static struct tnode *new_root(struct txn *t, struct node *base)
+{
+	struct tnode *n = tnode_new(name_ref(base->name));
+
+	if (!n) {
+		name_put(base->name);
+		return NULL;
+	}
 	list_append(&t->order, &n->order);
 	return n;
 }
@@ -73,7 +148,7 @@ static void tnode_free(struct tnode *n)
 	name_put(n->name);
 	perms_put(n->perms);
 	blob_put(n->value);
-	free(n);
+	pool_free(&tnodes, n);
 }
 
 void txn_free(struct txn *t)
@@ -83,6 +158,8 @@ void txn_free(struct txn *t)
 	list_for_each_safe(n, next, &t->order, order)
 		tnode_free(n);
 	list_remove(&t->link);
+	txns_with_ids -= t->sets_perms;
+	txn_unprotect(t);
 	account_add(t->conn->dom, QUOTA_MEMORY, -t->charged);
 	htab_release(&t->tab);
 	free(t->log);
@@ -103,6 +180,7 @@ int txn_start(struct conn *c, struct txn **out)
 	} while (!t->id || txn_find(c, t->id));
 	list_append(&c->txns, &t->link);
 	account_add(c->dom, QUOTA_TRANSACTIONS, 1);
+	txn_protect(t);
 	trace_object("CREATE", "transaction", t);
 	*out = t;
 	return 0;
@@ -144,45 +222,76 @@ static void log_give_up(struct txn *t)
 	t->log_len = t->log_cap = t->log_count = 0;
 }
 
-static bool log_room(struct txn *t, uint32_t size)
+void txn_forget_domain(void)
+{
+	struct conn *c;
+	struct txn *t;
+
+	if (!txns_with_ids)
+		return;
+
+	list_for_each(c, &conns, all) {
+		list_for_each(t, &c->txns, link) {
+			if (t->sets_perms)
+				log_give_up(t);
+		}
+	}
+}
+
+static uint32_t log_size(uint32_t len)
+{
+	return sizeof(struct log_entry) + ((len + 7) & ~7u);
+}
+
+/* More than a replay may cost, or than the log may be long. */
+static bool log_is_full(const struct txn *t, uint32_t size)
+{
+	if (!t->conn->privileged &&
+	    (t->log_len + size > LOG_BYTES_GUEST || t->log_count >= LOG_COUNT_GUEST))
+		return true;
+	return t->log_len + size > LOG_BYTES_MAX;
+}
+
+static int log_grow(struct txn *t, uint32_t size)
 {
 	uint32_t cap = t->log_cap ? t->log_cap : 1024;
-	const struct conn *c = t->conn;
 	char *log;
 
-	if (!c->privileged &&
-	    (t->log_len + size > LOG_BYTES_GUEST || t->log_count >= LOG_COUNT_GUEST))
-		return false;
-	if (t->log_len + size > LOG_BYTES_MAX)
-		return false;
 	if (t->log_len + size <= t->log_cap)
-		return true;
+		return 0;
 	while (cap < t->log_len + size)
 		cap *= 2;
 	log = realloc(t->log, cap);
 	if (!log)
-		return false;
-	account_add(c->dom, QUOTA_MEMORY, cap - t->log_cap);
+		return ENOMEM;
+	account_add(t->conn->dom, QUOTA_MEMORY, cap - t->log_cap);
 	t->charged += cap - t->log_cap;
 	t->log = log;
 	t->log_cap = cap;
-	return true;
+	return 0;
+}
+
+int txn_log_reserve(struct txn *t, uint32_t len)
+{
+	if (!t->no_replay && log_is_full(t, log_size(len)))
+		log_give_up(t);
+	return t->no_replay ? 0 : log_grow(t, log_size(len));
 }
 
 void txn_log(struct txn *t, uint32_t type, const char *body, uint32_t len, uint64_t answer)
 {
 	struct log_entry e = { .type = type, .len = len, .answer = answer };
-	uint32_t size = sizeof(e) + ((len + 7) & ~7u);
+	uint32_t size = log_size(len);
+	char *at;
 
 	if (t->no_replay)
 		return;
-	if (!log_room(t, size)) {
-		log_give_up(t);
-		return;
-	}
-	memcpy(t->log + t->log_len, &e, sizeof(e));
-	memcpy(t->log + t->log_len + sizeof(e), body, len);
-	memset(t->log + t->log_len + sizeof(e) + len, 0, size - sizeof(e) - len);
+	at = t->log + t->log_len;
+	if (type == XS_SET_PERMS)
+		note_ids(t);
+	memset(at + size - 8, 0, 8); /* the padding */
+	memcpy(at, &e, sizeof(e));
+	memcpy(at + sizeof(e), body, len);
 	t->log_len += size;
 	t->log_count++;
 }
@@ -200,7 +309,7 @@ static bool replay_into(struct txn *t, const char *log, uint32_t len)
 			return false;
 		memcpy(&e, log + pos, sizeof(e));
 		pos += sizeof(e);
-		if (e.len > XENSTORE_PAYLOAD_MAX)
+		if (e.len > XENSTORE_PAYLOAD_MAX || !request_can_replay(e.type))
 			return false;
 		size = (e.len + 7) & ~7u;
 		if (len - pos < size)
@@ -243,6 +352,7 @@ int txn_commit(struct txn *t)
 			txn_free(again);
 		}
 	}
+	t->conn->conflicts = err == EAGAIN ? t->conn->conflicts + 1 : 0;
 	txn_abort(t);
 	return err;
 }
@@ -258,11 +368,13 @@ int txn_restore(struct conn *c, uint32_t id, const char *log, uint32_t len, bool
 	t->replaying = true;
 	t->doomed = no_replay || !replay_into(t, log, len);
 	t->replaying = false;
-	if (t->doomed || !log_room(t, len)) {
+	if (t->doomed || log_is_full(t, len) || log_grow(t, len)) {
 		t->no_replay = true;
 		return 0;
 	}
-	memcpy(t->log, log, len);
+	if (len)
+		memcpy(t->log, log, len);
 	t->log_len = len;
+	note_ids(t); /* perhaps it has none: to be careful is enough */
 	return 0;
 }

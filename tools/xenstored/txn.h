@@ -29,7 +29,7 @@ struct tnode {
 	struct list fire;	/* in txn->fire when changed; else empty */
 	struct tnode *parent;
 	struct name *name;
-	struct tnode *children, *sibling;
+	struct tnode *children, *last_child, *sibling;
 	bool accessed;		/* what follows counts; else the store shows through */
 	bool exists;
 	bool fresh;		/* made in here: nothing of the store shows through below */
@@ -47,12 +47,17 @@ struct tnode {
 	struct name **list;
 };
 
+/* Takes over the reference to the name; NULL when memory is out. */
+struct tnode *tnode_new(struct name *name);
+
 struct txn {
 	struct list link;	/* in conn->txns */
 	struct conn *conn;
 	uint32_t id;
 	bool replaying;
+	int64_t protected_until; /* guests have to wait with what would make it fail */
 	bool doomed;		/* what it has seen cannot be told any more: ends with EAGAIN */
+	bool sets_perms;	/* the log names domains, by ids that may be given to others */
 	bool no_replay;		/* the log was given up: it had become too long */
 	struct htab tab;
 	struct list order, fire;
@@ -70,21 +75,36 @@ struct txn *txn_find(struct conn *c, uint32_t id);
 int txn_commit(struct txn *t);
 void txn_abort(struct txn *t);
 void txn_abort_all(struct conn *c);
+/* A domain is dead: no log may give to its id's next holder what was meant for it. */
+void txn_forget_domain(void);
 /* A transaction with the given id made from the log of a former daemon. Returns 0 or an errno. */
 int txn_restore(struct conn *c, uint32_t id, const char *log, uint32_t len, bool no_replay);
+
+/*
+ * Would a guest's change of this path, or what the guest's transaction changes, harm a transaction of a
+ * privileged connection that has failed again and again? Then it has to wait, for a moment.
+ */
+bool txn_protects(const struct path *p);
+bool txn_disturbs(struct txn *t);
 
 /* Makes an empty transaction, uncounted. NULL when memory is out. */
 struct txn *txn_new(struct conn *c, uint32_t id);
 void txn_free(struct txn *t);
+/* Has the transaction looked at the path, at something below it, or at the list it would come into? */
+bool txn_has_seen(const struct txn *t, const struct path *p);
+/* Path of one of its nodes; valid until the next call. */
+const struct path *txn_path(const struct txn *t, const struct tnode *n);
 /*
- * Changes the store as t has it, whose view must be current. 0, EAGAIN, ENOSPC or
- * ENOMEM (nothing changed).
+ * Changes the store as t has it, whose view must be current. 0, ENOSPC or ENOMEM
+ * (nothing changed).
  */
 int txn_apply(struct txn *t);
 /* Looks up what the touched nodes are now; false if one is not what the transaction saw. */
 bool txn_is_current(struct txn *t);
 
-/* Notes a request and its answer for the replay. */
+/* Makes room in the log for a request of that length. Returns 0 or ENOMEM. */
+int txn_log_reserve(struct txn *t, uint32_t len);
+/* Notes a request, for which there is room, and its answer for the replay. */
 void txn_log(struct txn *t, uint32_t type, const char *body, uint32_t len, uint64_t answer);
 
 /* The view ---------------------------------------------------------------------------------- */

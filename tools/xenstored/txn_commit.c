@@ -25,6 +25,9 @@ bool txn_is_current(struct txn *t)
 						  : NULL;
 		if (n->accessed && n->based && n->base_gen != (n->live ? n->live->gen : 0))
 			return false;
+		/* A domain may have died since the transaction made it the owner of something. */
+		if (n->accessed && n->exists && !perms_owner_lives(n->perms))
+			return false;
 	}
 	return true;
 }
@@ -97,7 +100,7 @@ static int charge_changes(struct txn *t)
 	list_for_each(n, &t->order, order) {
 		if (is_new(n)) {
 			charge_add(owner_of(n->perms), 1, node_memory(n->name, n->value));
-		} else if (n->accessed && n->exists && n->live && n->live->parent &&
+		} else if (n->accessed && n->exists && n->live && n->live != tree_specials &&
 			   !node_is_special(n->live)) {
 			charge_add(owner_of(n->live->perms), -1,
 				   -(long)node_memory(n->name, n->live->value));
@@ -112,7 +115,7 @@ static int charge_changes(struct txn *t)
 	return err;
 }
 
-static const struct path *path_of(const struct txn *t, const struct tnode *n)
+const struct path *txn_path(const struct txn *t, const struct tnode *n)
 {
 	static const struct name *names[PATH_PARTS_MAX];
 	static struct path p;
@@ -146,7 +149,7 @@ static int fire_one(struct txn *t, struct tnode *n)
 	}
 	who.before = n->live ? n->live->perms : NULL;
 	who.parent = n->parent ? perms_of(n->parent) : NULL;
-	return watch_fire(path_of(t, n), who);
+	return watch_fire(txn_path(t, n), who);
 }
 
 static int queue_events(struct txn *t)
@@ -154,6 +157,8 @@ static int queue_events(struct txn *t)
 	struct tnode *n;
 	int err;
 
+	if (!watch_any())
+		return 0;
 	list_for_each(n, &t->fire, fire) {
 		err = fire_one(t, n);
 		if (err)
@@ -198,24 +203,10 @@ static void perform_changes(struct txn *t)
 	}
 }
 
-/* A domain may have died since the transaction made it the owner of something. */
-static int check_owners(struct txn *t)
-{
-	struct tnode *n;
-
-	list_for_each(n, &t->order, order) {
-		if (n->accessed && n->exists && !perms_owner_lives(n->perms))
-			return EAGAIN;
-	}
-	return 0;
-}
-
 int txn_apply(struct txn *t)
 {
-	int err = check_owners(t);
+	int err = prepare_nodes(t);
 
-	if (!err)
-		err = prepare_nodes(t);
 	if (!err)
 		err = charge_changes(t);
 	if (!err)

@@ -30,6 +30,20 @@ static struct tnode *tnode_child(const struct txn *t, const struct tnode *parent
 	return NULL;
 }
 
+bool txn_has_seen(const struct txn *t, const struct path *p)
+{
+	const struct tnode *n = p->special ? t->specials : t->root, *child;
+	unsigned i;
+
+	for (i = 0; i < p->parts; i++) {
+		child = tnode_child(t, n, &p->part[i]);
+		if (!child)
+			return n->listed && i + 1 == p->parts;
+		n = child;
+	}
+	return true;
+}
+
 /* Takes memory for the transaction from its connection's account. */
 static int txn_charge(struct txn *t, long bytes)
 {
@@ -47,25 +61,26 @@ static int tnode_get(struct txn *t, struct tnode *parent, const struct part *par
 		     struct tnode **out)
 {
 	struct tnode *n = tnode_child(t, parent, part);
+	struct name *name;
 
 	*out = n;
 	if (n)
 		return 0;
 	if (txn_charge(t, sizeof(*n) + part->len) || htab_reserve(&t->tab))
 		return ENOMEM;
-	n = calloc(1, sizeof(*n));
-	if (!n)
-		return ENOMEM;
-	n->name = name_get(part->str, part->len, part->hash);
-	if (!n->name) {
-		free(n);
+	name = name_get(part->str, part->len, part->hash);
+	n = name ? tnode_new(name) : NULL;
+	if (!n) {
+		name_put(name);
 		return ENOMEM;
 	}
 	n->parent = parent;
-	n->sibling = parent->children;
-	parent->children = n;
+	if (parent->last_child)
+		parent->last_child->sibling = n;
+	else
+		parent->children = n;
+	parent->last_child = n;
 	list_append(&t->order, &n->order);
-	list_init(&n->fire);
 	htab_insert(&t->tab, &n->link);
 	*out = n;
 	return 0;
@@ -192,9 +207,9 @@ static int snapshot_list(struct view *v)
 	struct node *child;
 	uint32_t i = 0;
 
-	if (n->listed || n->fresh || !v->node)
+	if (n->listed || n->fresh)
 		return 0;
-	if (v->node->child_count) {
+	if (v->node && v->node->child_count) {
 		size_t bytes = v->node->child_count * sizeof(*n->list);
 
 		if (txn_charge(v->txn, bytes))
@@ -203,7 +218,7 @@ static int snapshot_list(struct view *v)
 		if (!n->list)
 			return ENOMEM;
 	}
-	for (child = v->node->children; child; child = child->next)
+	for (child = v->node ? v->node->children : NULL; child; child = child->next)
 		n->list[i++] = name_ref(child->name);
 	n->list_count = i;
 	n->listed = true;
@@ -224,27 +239,11 @@ static bool is_new_child(const struct tnode *child)
 	return child->accessed && child->exists && child->fresh;
 }
 
-/* Children made in the transaction, oldest first; the sibling list has the newest first. */
-static void list_new(const struct tnode *n, bool (*fn)(void *arg, const struct name *name), void *arg)
-{
-	const struct tnode *child, *done = NULL, *oldest;
-
-	for (;;) {
-		oldest = NULL;
-		for (child = n->children; child && child != done; child = child->sibling) {
-			if (is_new_child(child))
-				oldest = child;
-		}
-		if (!oldest || !fn(arg, oldest->name))
-			return;
-		done = oldest;
-	}
-}
-
 int view_list(struct view *v, bool (*fn)(void *arg, const struct name *name), void *arg)
 {
+	const struct tnode *made;
 	struct node *child;
-	uint32_t i;
+	uint32_t i, count;
 
 	if (!v->txn) {
 		for (child = v->node->children; child && fn(arg, child->name); child = child->next)
@@ -253,12 +252,17 @@ int view_list(struct view *v, bool (*fn)(void *arg, const struct name *name), vo
 	}
 	if (snapshot_list(v))
 		return ENOMEM;
-	for (i = 0; i < v->tnode->list_count; i++) {
+	/* A list from before the node was removed and made again counts no more. */
+	count = v->tnode->fresh ? 0 : v->tnode->list_count;
+	for (i = 0; i < count; i++) {
 		if (!overridden(v->txn, v->tnode, v->tnode->list[i]) &&
 		    !fn(arg, v->tnode->list[i]))
 			return 0;
 	}
-	list_new(v->tnode, fn, arg);
+	for (made = v->tnode->children; made; made = made->sibling) {
+		if (is_new_child(made) && !fn(arg, made->name))
+			break;
+	}
 	return 0;
 }
 
@@ -284,6 +288,18 @@ size_t view_child_bytes(const struct view *v)
 
 /* Changes ----------------------------------------------------------------------------------- */
 
+/* Is the node too large for its guest, with that value and `more` bytes of children's names? */
+static bool too_large(const struct view *v, const struct perms *perms, size_t value_len,
+		      size_t more)
+{
+	const struct conn *c = v->txn->conn;
+
+	/* The children are counted only for those whom it concerns. */
+	return !c->privileged &&
+	       quota_exceeded(c, QUOTA_NODE_SIZE,
+			      node_size(perms, value_len, view_child_bytes(v) + more));
+}
+
 static void touch(struct txn *t, struct tnode *n)
 {
 	n->gen = tree_next_gen();
@@ -295,8 +311,7 @@ int txn_set_value(struct view *v, struct blob *value)
 {
 	struct tnode *n = v->tnode;
 
-	if (quota_exceeded(v->txn->conn, QUOTA_NODE_SIZE,
-			   node_size(n->perms, blob_len(value), view_child_bytes(v))))
+	if (too_large(v, n->perms, blob_len(value), 0))
 		return ENOSPC;
 	if (txn_charge(v->txn, blob_len(value)))
 		return ENOMEM;
@@ -311,8 +326,7 @@ int txn_set_perms(struct view *v, struct perms *perms)
 {
 	struct tnode *n = v->tnode;
 
-	if (quota_exceeded(v->txn->conn, QUOTA_NODE_SIZE,
-			   node_size(perms, blob_len(n->value), view_child_bytes(v))))
+	if (too_large(v, perms, blob_len(n->value), 0))
 		return ENOSPC;
 	perms_put(n->perms);
 	n->perms = perms;
@@ -339,9 +353,7 @@ int txn_create(struct view *v, const struct path *p, struct perms *perms, struct
 	int err;
 
 	if (quota_exceeded(t->conn, QUOTA_NODE_SIZE, node_size(perms, blob_len(value), 0)) ||
-	    quota_exceeded(t->conn, QUOTA_NODE_SIZE,
-			   node_size(n->perms, blob_len(n->value),
-				     view_child_bytes(v) + p->part[v->depth].len + 1)))
+	    too_large(v, n->perms, blob_len(n->value), p->part[v->depth].len + 1))
 		return ENOSPC;
 	if (txn_charge(t, blob_len(value)))
 		return ENOMEM;

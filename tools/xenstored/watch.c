@@ -145,6 +145,11 @@ void watch_remove_all(struct conn *c)
 		watch_remove(w);
 }
 
+bool watch_any(void)
+{
+	return wpaths.count;
+}
+
 static bool can_read(const struct conn *c, const struct perms *perms)
 {
 	return perms && conn_access(c, perms) & PERM_READ;

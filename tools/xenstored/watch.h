@@ -44,6 +44,8 @@ int watch_add(struct conn *c, const struct path *p, const char *token, size_t to
 struct watch *watch_find(struct conn *c, const struct path *p, const char *token, size_t token_len);
 void watch_remove(struct watch *w);
 void watch_remove_all(struct conn *c);
+/* Is there any watch at all? */
+bool watch_any(void);
 
 /*
  * Whose eyes a change is for: those who may read the node, could read it before, or may read its

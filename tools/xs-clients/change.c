@@ -105,8 +105,12 @@ int cmd_chmod(struct context *c, int argc, char **argv)
 	if (count > PERMS_MAX)
 		return complain("more than %d permissions", PERMS_MAX);
 	for (i = 0; i < count; i++) {
-		if (!xs_strings_to_perms(&perms[i], 1, argv[i + 1]))
-			return complain("Invalid permission specification: '%s'", argv[i + 1]);
+		const char *text = argv[i + 1];
+
+		if (xs_strings_to_perms(&perms[i], 1, text))
+			continue;
+		return complain("Invalid permission specification: '%.*s'",
+				*text && strchr("nrwb", *text) ? (int)strlen(text) : 1, text);
 	}
 	rc = set_perms(c, argv[0], perms, count);
 	if (!rc && c->opt.up)

@@ -47,8 +47,7 @@ static int run_simple(struct xs_handle *xsh, const char *cmd, char *const *arg, 
 	if (!answer && errno == EINVAL)
 		return list_commands(xsh);
 	if (!answer) {
-		fprintf(stderr, "Error %d when trying to execute command: %s.\n", errno,
-			strerror(errno));
+		fprintf(stderr, "Error %d when trying to execute command.\n", errno);
 		return 3;
 	}
 	printf("%s\n", answer);

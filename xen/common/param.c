@@ -127,13 +127,15 @@ static void __init parse_option(const char *opt)
 {
 	const char *eq = strchr(opt, '=');
 	size_t n = eq ? (size_t)(eq - opt) : strlen(opt);
-	const char *value = eq ? eq + 1 : "";
+	const char *value = eq ? eq + 1 : "", *bracket = strchr(opt, '[');
 	int rc = 0;
 
 	if (!strcmp(opt, "placeholder")) /* what update-grub writes where the file name once stood */
 		return;
 	if (!apply(opt, n, value, true, &rc) &&
 	    !(n > 3 && !strncmp(opt, "no-", 3) && apply(opt + 3, n - 3, value, false, &rc))) {
+		if (bracket && (!eq || bracket < eq)) /* NAME[INDEX]=... */
+			n = bracket - opt;
 		complain(opt, cmdline_option_is_known(opt, n) ? NO_EFFECT : UNKNOWN);
 		return;
 	}

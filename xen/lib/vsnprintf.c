@@ -62,10 +62,8 @@ static void put_number(struct out *o, u64 v, const struct spec *f)
 		prefix[p++] = '0';
 		prefix[p++] = f->upper ? 'X' : 'x';
 	}
-	do {
+	for (; v || (!n && f->prec); v /= f->base)
 		tmp[n++] = digits[v % f->base];
-		v /= f->base;
-	} while (v);
 
 	zeros = f->prec > n ? f->prec - n : 0;
 	if (f->zero && !f->left && f->prec < 0 && f->width > n + p)

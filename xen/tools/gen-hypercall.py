@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""include/hypercall.tbl -> C: gen-hypercall.py {defs|tables|docs} TABLE >OUT"""
+"""include/hypercall.tbl -> C: gen-hypercall.py {defs|tables|stubs|docs} TABLE [ARCH] >OUT   (ARCH: x86)"""
 import collections
 import re
 import sys
 
 PREDEFINED = {'u8', 'u16', 'u32', 'u64', 'char', 'xen_pfn_t'}
-ATTRIBUTES = {'weak', 'control', 'hwdom', 'nodomain', 'others', 'always'}
+ATTRIBUTES = {'weak', 'control', 'hwdom', 'nodomain', 'others', 'always', 'x86'}
 # What a family's handlers get before the argument.
 CONTEXT = {'vcpu_op': 'struct vcpu *v', 'domctl': 'struct domain *d', 'grant_table_op': 'struct gnttab_batch *batch'}
 WHOLE = {'domctl': 'struct xen_domctl', 'sysctl': 'struct xen_sysctl', 'platform_op': 'struct xen_platform_op'}
 
-Call = collections.namedtuple('Call', 'nr name callers handler args weak')
+Call = collections.namedtuple('Call', 'nr name callers handler args weak x86')
 Op = collections.namedtuple('Op', 'family nr name dir type member handler attrs')
 Arg = collections.namedtuple('Arg', 'dir type name')
 
@@ -21,7 +21,7 @@ def die(where, why):
 
 
 def parse_call(where, line):
-    m = re.match(r'call\s+(\d+)\s+(\w+)\s+(pv|hvm|all)\s+(-|(\w+)\(([^)]*)\))(\s+weak)?$', line)
+    m = re.match(r'call\s+(\d+)\s+(\w+)\s+(pv|hvm|all)\s+(-|(\w+)\(([^)]*)\))(\s+weak)?(\s+x86)?$', line)
     if not m:
         die(where, 'not a call row: ' + line)
     args = []
@@ -32,7 +32,7 @@ def parse_call(where, line):
         args.append(Arg(*a.groups()))
     if len(args) > 6:
         die(where, 'more than six arguments')
-    return Call(int(m[1]), m[2], m[3], m[5], args, bool(m[7]))
+    return Call(int(m[1]), m[2], m[3], m[5], args, bool(m[7]), bool(m[8]))
 
 
 def parse_op(where, line):
@@ -54,7 +54,7 @@ def parse_op(where, line):
     return Op(w[1], int(w[2]), w[3], direction, typ, member, None if w[5] == '-' else w[5], attrs)
 
 
-def parse(path):
+def parse(path, arch):
     calls, ops = {}, {}
     for n, line in enumerate(open(path), 1):
         where = '%s:%d' % (path, n)
@@ -73,7 +73,8 @@ def parse(path):
             ops[o.family, o.nr] = o
         else:
             die(where, 'neither call nor op: ' + line)
-    return [calls[n] for n in sorted(calls)], [ops[n] for n in sorted(ops)]
+    return ([calls[n] for n in sorted(calls) if arch == 'x86' or not calls[n].x86],
+            [ops[n] for n in sorted(ops) if arch == 'x86' or 'x86' not in ops[n].attrs])
 
 
 def c_arg(a):
@@ -117,6 +118,12 @@ def gen_weak(calls, ops):
             print('__attribute__((weak)) %s\n{\n\treturn hypercall_missing("%s");\n}\n' % (proto, name))
 
 
+def gen_stubs(calls, ops):
+    print('/* Made from include/hypercall.tbl by tools/gen-hypercall.py. */')
+    for name, proto in sorted({n: p for n, p, weak in prototypes(calls, ops) if not weak}.items()):
+        print('HYPERCALL_STUB(%s)' % proto)
+
+
 def wrap_arg(i, a):
     if not a.dir:
         return 'a[%d]' % i
@@ -155,7 +162,7 @@ def gen_family(family, ops):
                   (family, o.name, o.handler, ', '.join(args)))
     print('static const struct subop %s_rows[] = {' % family)
     for o in ops:
-        flags = ['SUBOP_' + a for a in sorted(o.attrs - {'weak'})]
+        flags = ['SUBOP_' + a for a in sorted(o.attrs - {'weak', 'x86'})]
         if o.dir in ('in', 'inout'):
             flags.append('SUBOP_in')
         if o.dir in ('out', 'inout'):
@@ -187,9 +194,10 @@ def gen_docs(calls, ops):
 
 
 def main():
-    if len(sys.argv) != 3 or sys.argv[1] not in ('defs', 'tables', 'docs'):
+    if len(sys.argv) not in (3, 4) or sys.argv[1] not in ('defs', 'tables', 'stubs', 'docs'):
         sys.exit(__doc__)
-    {'defs': gen_defs, 'tables': gen_tables, 'docs': gen_docs}[sys.argv[1]](*parse(sys.argv[2]))
+    {'defs': gen_defs, 'tables': gen_tables, 'stubs': gen_stubs, 'docs': gen_docs}[sys.argv[1]](
+        *parse(sys.argv[2], sys.argv[3] if len(sys.argv) == 4 else 'x86'))
 
 
 main()

@@ -57,38 +57,44 @@ void xc_cpupool_infofree(xc_interface *xch, xc_cpupoolinfo_t *info)
 	free(info);
 }
 
+/*
+ * EAGAIN: a processor or domain is just busy in the hypervisor, and a half-done change wants to be
+ * completed. That takes moments; 10 s of it is a fault worth reporting.
+ */
+#define BUSY_TRIES 10000
+#define BUSY_WAIT_US 1000
+
+static int change_pool(xc_interface *xch, struct xen_sysctl *sysctl)
+{
+	unsigned int tries = BUSY_TRIES;
+	int rc;
+
+	while ((rc = do_sysctl(xch, sysctl)) < 0 && errno == EAGAIN && --tries)
+		usleep(BUSY_WAIT_US);
+	return rc;
+}
+
 int xc_cpupool_addcpu(xc_interface *xch, uint32_t poolid, int cpu)
 {
 	struct xen_sysctl sysctl = CPUPOOL(ADDCPU, .cpupool_id = poolid,
 		.cpu = cpu < 0 ? XEN_SYSCTL_CPUPOOL_PAR_ANY : (uint32_t)cpu);
 
-	return do_sysctl(xch, &sysctl);
+	return change_pool(xch, &sysctl);
 }
-
-/* The domains on the processor may be in the middle of leaving it: the hypervisor says EBUSY then. */
-#define REMOVE_TRIES 5
 
 int xc_cpupool_removecpu(xc_interface *xch, uint32_t poolid, int cpu)
 {
 	struct xen_sysctl sysctl = CPUPOOL(RMCPU, .cpupool_id = poolid,
 		.cpu = cpu < 0 ? XEN_SYSCTL_CPUPOOL_PAR_ANY : (uint32_t)cpu);
-	unsigned int tries;
-	int rc = 0;
 
-	for (tries = 0; tries < REMOVE_TRIES; tries++) {
-		rc = do_sysctl(xch, &sysctl);
-		if (!rc || errno != EBUSY)
-			break;
-		sleep(1);
-	}
-	return rc;
+	return change_pool(xch, &sysctl);
 }
 
 int xc_cpupool_movedomain(xc_interface *xch, uint32_t poolid, uint32_t domid)
 {
 	struct xen_sysctl sysctl = CPUPOOL(MOVEDOMAIN, .cpupool_id = poolid, .domid = domid);
 
-	return do_sysctl(xch, &sysctl);
+	return change_pool(xch, &sysctl);
 }
 
 xc_cpumap_t xc_cpupool_freeinfo(xc_interface *xch)

@@ -6,6 +6,8 @@
 
 #include <xen/hvm/save.h>
 
+#if defined(__i386__) || defined(__x86_64__)
+
 #define CR0_PG (1u << 31)
 #define CR4_PAE (1u << 5)
 #define EFER_LMA (1u << 10)
@@ -109,3 +111,14 @@ unsigned long xc_translate_foreign_address(xc_interface *xch, uint32_t dom, int 
 	}
 	return table >> PAGE_SHIFT;
 }
+
+#else
+
+unsigned long xc_translate_foreign_address(xc_interface *xch, uint32_t dom, int vcpu,
+					   unsigned long long virt)
+{
+	errno = ENOSYS;
+	return 0;
+}
+
+#endif

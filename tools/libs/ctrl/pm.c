@@ -179,7 +179,7 @@ int xc_get_cpufreq_para(xc_interface *xch, int cpuid, struct xc_get_cpufreq_para
 		para->cpu_num = arg->cpu_num;
 		para->freq_num = arg->freq_num;
 		para->gov_num = arg->gov_num;
-		return rc;
+		return -EAGAIN; /* callers know it by the result, not by errno */
 	}
 	cpufreq_para_out(arg, para);
 	return 0;

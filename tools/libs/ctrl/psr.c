@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
-/* Platform shared resources: cache monitoring and allocation, memory bandwidth (Intel SDM 3B 17.18, 17.19). */
+/*
+ * Platform shared resources: cache monitoring and allocation, memory bandwidth (Intel SDM volume
+ * 3B, sections 17.18 and 17.19).
+ */
 #include "private.h"
 
 #define IA32_QM_EVTSEL 0xc8d

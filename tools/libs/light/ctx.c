@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-only
-/* Contexts: the connection of a program to the hypervisor, to xenstore and to its own event loop. */
+/* Contexts: the connection of a program to the hypervisor, to xenstore, to its event loop. */
 #include "internal.h"
 #include "types/walk.h"
 
@@ -30,7 +30,8 @@ int libxl_ctx_alloc(libxl_ctx **pctx, int version, unsigned flags, xentoollog_lo
 	rc = ERROR_FAIL;
 	ctx->xch = xc_interface_open(lg, lg, 0);
 	if (!ctx->xch) {
-		LOGCE(ctx, ERROR, "cannot open the hypervisor interface (is this dom0, and are you root?)");
+		LOGCE(ctx, ERROR,
+		      "cannot open the hypervisor interface (is this dom0, and are you root?)");
 		goto out;
 	}
 	ctx->xsh = xs_open(0);

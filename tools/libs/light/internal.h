@@ -35,8 +35,10 @@
 #define MAX(a, b) ((a) > (b) ? (a) : (b))
 
 /* seconds, as Xen 4.17 has them */
+#ifndef LIBXL_INIT_TIMEOUT /* tests have less patience */
 #define LIBXL_INIT_TIMEOUT 10
 #define LIBXL_DESTROY_TIMEOUT 10
+#endif
 #define LIBXL_HOTPLUG_TIMEOUT 40
 
 /* slack above the memory target that a domain's limit gets, kB */

@@ -50,7 +50,7 @@ static bool names_append(struct names *n, const char *text, size_t len)
 	return true;
 }
 
-/* One part of a long list. 1: there is more; 0: that was all; -1: error; *gen says which list it was of. */
+/* One part of a long list. 1: there is more; 0: that was all; -1: error. `gen` tells lists apart. */
 static int read_part(struct xs_handle *h, xs_transaction_t t, const char *path, struct names *n,
 		     char *gen, size_t gen_size)
 {

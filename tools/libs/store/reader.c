@@ -7,6 +7,9 @@
 
 #include "private.h"
 
+/* Little is needed, but a cancellation and its signal frame must find room too. */
+#define STACK_SIZE (256 * 1024)
+
 static int read_all(int fd, void *data, size_t len)
 {
 	char *p = data;
@@ -26,7 +29,7 @@ static int read_all(int fd, void *data, size_t len)
 	return 0;
 }
 
-/* Returns 0 or the errno that ends the connection. A thread that is cancelled here loses nothing. */
+/* Returns 0 or the errno that ends the connection. A thread may be cancelled in here. */
 static int read_message(int fd, struct message **out)
 {
 	struct xsd_sockmsg hdr;
@@ -131,8 +134,10 @@ int xs_start_thread(struct xs_handle *h)
 		sigfillset(&all);
 		pthread_sigmask(SIG_SETMASK, &all, &old);
 		pthread_attr_init(&attr);
-		pthread_attr_setstacksize(&attr, 64 * 1024);
+		pthread_attr_setstacksize(&attr, STACK_SIZE);
 		err = pthread_create(&h->thread, &attr, thread_main, h);
+		if (err == EINVAL) /* a program with much thread-local data */
+			err = pthread_create(&h->thread, NULL, thread_main, h);
 		pthread_attr_destroy(&attr);
 		pthread_sigmask(SIG_SETMASK, &old, NULL);
 		h->has_thread = !err;

@@ -20,12 +20,15 @@ void fake_reset(bool hvm, unsigned long frames)
 		memset(fake.ram, 0xc2, frames << 12);
 	if (hvm)
 		fake.pfn_frame = calloc(0x180000, sizeof(*fake.pfn_frame));
+	fake.frame_pfn = calloc(frames, sizeof(*fake.frame_pfn));
 }
 
 void fake_free(void)
 {
 	free(fake.ram);
 	free(fake.pfn_frame);
+	free(fake.frame_pfn);
+	fake.frame_pfn = NULL;
 	fake.ram = NULL;
 	fake.pfn_frame = NULL;
 }
@@ -68,7 +71,8 @@ int xc_version(xc_interface *xch, int cmd, void *arg)
 {
 	if (cmd == XENVER_version)
 		return 4 << 16 | 17;
-	strcpy(arg, "xen-3.0-x86_64 hvm-3.0-x86_32 hvm-3.0-x86_32p hvm-3.0-x86_64 ");
+	if (cmd == XENVER_capabilities)
+		strcpy(arg, "xen-3.0-x86_64 hvm-3.0-x86_32 hvm-3.0-x86_32p hvm-3.0-x86_64 ");
 	return 0;
 }
 
@@ -96,6 +100,8 @@ int xc_domain_getinfo(xc_interface *xch, uint32_t first, unsigned int max, xc_do
 	info->domid = FAKE_DOMID;
 	info->hvm = fake.hvm;
 	info->shared_info_frame = FAKE_SHARED;
+	info->shutdown = 1;
+	info->shutdown_reason = SHUTDOWN_suspend;
 	return 1;
 }
 
@@ -136,6 +142,8 @@ int xc_domain_populate_physmap(xc_interface *xch, uint32_t domid, unsigned long 
 				fail_msg("gfn %#lx populated twice or too high", extents[i] + j);
 			fake.pfn_frame[extents[i] + j] = first + j + 1;
 		}
+		for (unsigned long j = 0; !fake.hvm && j < n; j++)
+			fake.frame_pfn[first + j] = extents[i] + j;
 		if (!fake.hvm)
 			extents[i] = FAKE_FRAME0 + first;
 		fake.nr_frames += n;
@@ -215,6 +223,20 @@ int xc_domain_hvm_setcontext(xc_interface *xch, uint32_t domid, uint8_t *ctx, ui
 	return 0;
 }
 
+/* A page of the machine-to-physical table, made when it is asked for. */
+static void *m2p_page(unsigned long frame)
+{
+	static uint64_t page[512];
+
+	for (unsigned long i = 0; i < 512; i++) {
+		unsigned long mfn = (frame - FAKE_M2P) * 512 + i;
+
+		page[i] = mfn >= FAKE_FRAME0 && mfn - FAKE_FRAME0 < fake.nr_frames ?
+			  fake.frame_pfn[mfn - FAKE_FRAME0] : ~0ULL;
+	}
+	return page;
+}
+
 /* --- foreign memory: pages are copied in on mapping and back on unmapping -------------------- */
 
 struct mapping {
@@ -234,7 +256,11 @@ void *xenforeignmemory_map(xenforeignmemory_handle *fmem, uint32_t dom, int prot
 	m->ptr = malloc(pages << 12);
 	m->pages = pages;
 	for (size_t i = 0; i < pages; i++) {
-		m->page[i] = fake_page(arr[i]);
+		m->page[i] = dom == DOMID_XEN ? m2p_page(arr[i]) : fake_page(arr[i]);
+		if (err)
+			err[i] = m->page[i] ? 0 : -EINVAL;
+		if (err && !m->page[i])
+			continue;
 		if (!m->page[i]) {
 			free(m->page);
 			free(m->ptr);
@@ -256,7 +282,8 @@ int xenforeignmemory_unmap(xenforeignmemory_handle *fmem, void *addr, size_t pag
 		if (m->ptr != addr)
 			continue;
 		for (size_t i = 0; i < m->pages; i++)
-			memcpy(m->page[i], m->ptr + (i << 12), 4096);
+			if (m->page[i])
+				memcpy(m->page[i], m->ptr + (i << 12), 4096);
 		fake.mapped -= m->pages;
 		*link = m->next;
 		free(m->page);

@@ -17,6 +17,7 @@
 #define FAKE_DOMID     5
 #define FAKE_FRAME0    0x90000UL        /* the first frame handed out to a PV guest */
 #define FAKE_SHARED    0x80000UL        /* the shared info frame */
+#define FAKE_M2P       0x70000UL        /* the first frame of the machine-to-physical table */
 
 struct fake {
 	bool hvm;
@@ -25,6 +26,7 @@ struct fake {
 	unsigned long nr_frames;        /* PV: handed out so far */
 	unsigned char *ram;             /* of max_frames pages */
 	uint32_t *pfn_frame;            /* HVM: 1 + index into ram by gfn, 0 a hole */
+	uint32_t *frame_pfn;            /* PV: pfn by index into ram */
 	unsigned char shared_info[4096];
 	grant_entry_v1_t grants[4096 / sizeof(grant_entry_v1_t)];
 	unsigned long mapped;           /* pages mapped now */

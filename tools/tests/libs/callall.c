@@ -14,6 +14,8 @@
 
 #include <xenctrl.h>
 
+#include "fakexen.h"
+
 #define MEMORY_SIZE 8192
 #define MEMORY_AREAS 12
 #define SHOWN_BYTES 160
@@ -23,16 +25,18 @@ static uint8_t memory[MEMORY_AREAS][MEMORY_SIZE] __attribute__((aligned(4096)));
 static uint8_t before[MEMORY_AREAS][MEMORY_SIZE];
 
 static xc_interface *handle;
+static long mapped; /* the result of a function that maps something */
 
 struct row {
 	const char *name;
 	long (*call)(xc_interface *xch, uint32_t domid);
+	bool maps; /* the result is a mapping */
 };
+
+static xc_hypercall_buffer_t buffers[MEMORY_AREAS];
 
 static xc_hypercall_buffer_t *hypercall_buffer(int index)
 {
-	static xc_hypercall_buffer_t buffers[MEMORY_AREAS];
-
 	buffers[index] = (xc_hypercall_buffer_t){ HYPERCALL_BUFFER_INIT_NO_BOUNCE };
 	xc__hypercall_buffer_alloc_pages(handle, &buffers[index], 1);
 	return &buffers[index];
@@ -120,6 +124,13 @@ static long sysctl(xc_interface *xch)
 	return xc_sysctl(xch, &op);
 }
 
+/* A result that is the caller's to free: whether there was one. */
+static long freed(void *result)
+{
+	free(result);
+	return !!result;
+}
+
 #include "calls.h"
 
 static void fill_memory(void)
@@ -147,6 +158,22 @@ static void show_changes(void)
 	}
 }
 
+#ifdef FAKEXEN_WRAP
+/* Nothing may be left but what the function's result is. */
+static void finish(void)
+{
+	int i, left;
+
+	for (i = 0; i < MEMORY_AREAS; i++)
+		if (buffers[i].hbuf)
+			xc__hypercall_buffer_free_pages(handle, &buffers[i], 1);
+	xc_interface_close(handle);
+	left = fake_forget_maps();
+	if (left > !!mapped)
+		printf("  leaked %d mappings\n", left);
+}
+#endif
+
 /* Errors are compared by errno, and what is logged about them is not. */
 static void no_message(struct xentoollog_logger *logger, xentoollog_level level, int errnoval,
 		       const char *context, const char *format, va_list al)
@@ -166,11 +193,15 @@ static void run(const struct row *row, uint32_t domid)
 	printf("%s\n", row->name);
 	errno = 0;
 	rc = row->call(handle, domid);
+	mapped = row->maps ? rc : 0;
 	if (rc < 0)
 		printf("  = %ld errno=%d\n", rc, errno);
 	else
 		printf("  = %ld\n", rc);
 	show_changes();
+#ifdef FAKEXEN_WRAP
+	finish();
+#endif
 	exit(0);
 }
 

@@ -1,9 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""Compare two records of callall: compare.py REFERENCE OURS.
+"""Compare two records of callall: compare.py [--exact NAME] REFERENCE OURS.
 
 Each function's lines must agree. In the words of a struct ({ offset=value ... }) ours may lack what the reference has (stack
-contents that it passes along by accident) but may have nothing of its own. Prints the functions that differ and how.
+contents that it passes along by accident) but may have nothing of its own. Prints the functions that differ and how. With
+--exact the lines must be the same, and a line of TAP is printed for each function.
 """
 import re
 import sys
@@ -52,8 +53,25 @@ def same(ref, our):
     return ref_rest == our_rest and our_words <= ref_words
 
 
-def main():
-    ref, our = blocks(sys.argv[1]), blocks(sys.argv[2])
+def show(lines, sign, prefix=''):
+    for line in lines:
+        print('%s  %s %s' % (prefix, sign, line[:600]))
+
+
+def exact(name, ref, our):
+    failed = 0
+    for number, function in enumerate(sorted(set(ref) | set(our)), 1):
+        good = ref.get(function) == our.get(function)
+        print('%s %d - %s: %s' % ('ok' if good else 'not ok', number, name, function))
+        if not good:
+            failed += 1
+            show(ref.get(function, ['(none)']), '-', '#')
+            show(our.get(function, ['(none)']), '+', '#')
+    print('1..%d' % len(set(ref) | set(our)))
+    return failed != 0
+
+
+def close(ref, our):
     differ = 0
     for name, lines in ref.items():
         ours = our.get(name, [])
@@ -61,12 +79,15 @@ def main():
             continue
         differ += 1
         print(name)
-        for line in lines:
-            print('  -', line[:600])
-        for line in ours:
-            print('  +', line[:600])
+        show(lines, '-')
+        show(ours, '+')
     print('%d of %d functions differ' % (differ, len(ref)))
     return differ != 0
+
+
+def main():
+    ref, our = blocks(sys.argv[-2]), blocks(sys.argv[-1])
+    return exact(sys.argv[2], ref, our) if sys.argv[1] == '--exact' else close(ref, our)
 
 
 sys.exit(main())

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The ioctls: what each was given, and what it answers. */
 #include <errno.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 
@@ -185,10 +185,12 @@ static void fill_special(unsigned int op, void *arg)
 	}
 }
 
+long (*fake_hook)(unsigned int op, const uint64_t *args);
+
 static long answer(void)
 {
 	if (fake_is("fail")) {
-		errno = EPERM;
+		errno = getenv("FAKEXEN_ERRNO") ? atoi(getenv("FAKEXEN_ERRNO")) : EPERM;
 		return -1;
 	}
 	return fake_is("five") ? 5 : 0;
@@ -225,6 +227,9 @@ static long hypercall(unsigned int op, const uint64_t *args)
 	}
 	fake_log("\n");
 
+	rc = fake_hook ? fake_hook(op, args) : FAKE_PASS;
+	if (rc != FAKE_PASS)
+		return rc;
 	if (fake_is("fill") && fake_buffer_left(args[c->ptr_arg])) {
 		fill(args[c->ptr_arg], size, c->header, 1);
 		fill_special(op, (void *)args[c->ptr_arg]);
@@ -232,17 +237,27 @@ static long hypercall(unsigned int op, const uint64_t *args)
 	return answer();
 }
 
+unsigned int fake_paged_out_for;
+
 static int map_batch(privcmd_mmapbatch_v2_t *m)
 {
 	unsigned int i;
+	int rc = 0;
 
 	fake_log("  mmapbatch dom=%u num=%u:", m->dom, m->num);
 	for (i = 0; i < m->num; i++)
 		fake_log(" %lx", (unsigned long)m->arr[i]);
 	fake_log("\n");
-	for (i = 0; i < m->num; i++)
+	for (i = 0; i < m->num; i++) {
 		m->err[i] = fake_is("five") && i % 2 ? -EINVAL : 0;
-	return fake_is("fail") ? answer() : 0;
+		if (m->arr[i] == FAKE_PAGED_OUT && fake_paged_out_for) {
+			fake_paged_out_for--;
+			m->err[i] = -ENOENT;
+			errno = ENOENT;
+			rc = -1;
+		}
+	}
+	return fake_is("fail") ? answer() : rc;
 }
 
 static int dm_op(privcmd_dm_op_t *op)
@@ -283,8 +298,12 @@ static int privcmd(unsigned long request, void *arg)
 	case IOCTL_PRIVCMD_MMAPBATCH_V2:
 		return map_batch(arg);
 	case IOCTL_PRIVCMD_MMAP_RESOURCE:
+		if (getenv("FAKEXEN_OLD_KERNEL"))
+			break;
 		return map_resource(arg);
 	case IOCTL_PRIVCMD_DM_OP:
+		if (getenv("FAKEXEN_OLD_KERNEL"))
+			break;
 		return dm_op(arg);
 	case IOCTL_PRIVCMD_RESTRICT:
 		fake_log("  restrict %u\n", *(domid_t *)arg);

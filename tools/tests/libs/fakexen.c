@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Stands between the libraries and the kernel (LD_PRELOAD): opening Xen's device nodes succeeds
- * anywhere, and each ioctl on them is written down and answered. FAKEXEN chooses the answers:
+ * Stands between the libraries and the kernel: opening Xen's device nodes succeeds anywhere, and
+ * each ioctl on them is written down and answered. Built with FAKEXEN_WRAP it takes part in a
+ * program linked with --wrap for each function below, otherwise it is a library for LD_PRELOAD.
+ * FAKEXEN chooses the answers:
  *   ok     every call succeeds and changes nothing
  *   fill   every call succeeds and fills what it may have filled with small numbers
  *   five   every call returns 5
- *   fail   every call fails with EPERM
+ *   fail   every call fails with errno FAKEXEN_ERRNO (default EPERM)
  * What is written, to the descriptor in FAKEXEN_LOG (default 1), is independent of addresses.
  */
 #include <dlfcn.h>
@@ -21,6 +23,15 @@
 #include <unistd.h>
 
 #include "fakexen.h"
+
+#ifdef FAKEXEN_WRAP
+#define FAKE(name) __wrap_##name
+#else
+#define FAKE(name) name
+#endif
+
+/* What stands below has the C library's prototypes; under other names nobody declares them. */
+#pragma GCC diagnostic ignored "-Wmissing-prototypes"
 
 static const char *fake_path[FAKE_FDS]; /* which node a descriptor stands for; NULL for real ones */
 
@@ -49,6 +60,17 @@ void fake_log(const char *fmt, ...)
 	va_start(args, fmt);
 	vdprintf(fd ? atoi(fd) : 1, fmt, args);
 	va_end(args);
+}
+
+int fake_forget_maps(void)
+{
+	int i, left = 0;
+
+	for (i = 0; i < FAKE_MAPS; i++) {
+		left += maps[i].start != NULL;
+		maps[i].start = NULL;
+	}
+	return left;
 }
 
 size_t fake_buffer_left(uint64_t addr)
@@ -89,18 +111,17 @@ static int open_any(const char *path, int flags, mode_t mode)
 	return fd == -2 ? (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode) : fd;
 }
 
-int open(const char *path, int flags, ...)
+int FAKE(open)(const char *path, int flags, ...)
 {
 	return open_any(path, flags, 0644);
 }
 
-int open64(const char *path, int flags, ...)
+int FAKE(open64)(const char *path, int flags, ...)
 {
 	return open_any(path, flags, 0644);
 }
 
-int __open_2(const char *path, int flags);
-int __open_2(const char *path, int flags)
+int FAKE(__open_2)(const char *path, int flags)
 {
 	return open_any(path, flags, 0);
 }
@@ -110,14 +131,14 @@ static bool is_fake(int fd)
 	return fd >= 0 && fd < FAKE_FDS && fake_path[fd];
 }
 
-int close(int fd)
+int FAKE(close)(int fd)
 {
 	if (is_fake(fd))
 		fake_path[fd] = NULL;
 	return syscall(SYS_close, fd);
 }
 
-void *mmap(void *addr, size_t size, int prot, int flags, int fd, off_t offset)
+void *FAKE(mmap)(void *addr, size_t size, int prot, int flags, int fd, off_t offset)
 {
 	bool fake = is_fake(fd);
 	void *p;
@@ -143,12 +164,12 @@ void *mmap(void *addr, size_t size, int prot, int flags, int fd, off_t offset)
 	return p;
 }
 
-void *mmap64(void *addr, size_t size, int prot, int flags, int fd, off_t offset)
+void *FAKE(mmap64)(void *addr, size_t size, int prot, int flags, int fd, off_t offset)
 {
-	return mmap(addr, size, prot, flags, fd, offset);
+	return FAKE(mmap)(addr, size, prot, flags, fd, offset);
 }
 
-int munmap(void *addr, size_t size)
+int FAKE(munmap)(void *addr, size_t size)
 {
 	int i;
 
@@ -158,7 +179,7 @@ int munmap(void *addr, size_t size)
 	return syscall(SYS_munmap, addr, size);
 }
 
-ssize_t read(int fd, void *buf, size_t size)
+ssize_t FAKE(read)(int fd, void *buf, size_t size)
 {
 	if (is_fake(fd)) {
 		fake_log("  read %s %zu\n", fake_path[fd], size);
@@ -169,7 +190,7 @@ ssize_t read(int fd, void *buf, size_t size)
 	return syscall(SYS_read, fd, buf, size);
 }
 
-ssize_t write(int fd, const void *buf, size_t size)
+ssize_t FAKE(write)(int fd, const void *buf, size_t size)
 {
 	if (is_fake(fd)) {
 		fake_log("  write %s %zu %u\n", fake_path[fd], size, *(const unsigned int *)buf);
@@ -178,7 +199,7 @@ ssize_t write(int fd, const void *buf, size_t size)
 	return syscall(SYS_write, fd, buf, size);
 }
 
-int ioctl(int fd, unsigned long request, ...)
+int FAKE(ioctl)(int fd, unsigned long request, ...)
 {
 	va_list args;
 	void *arg;
@@ -191,12 +212,12 @@ int ioctl(int fd, unsigned long request, ...)
 			     (int)syscall(SYS_ioctl, fd, request, arg);
 }
 
-int usleep(useconds_t us)
+int FAKE(usleep)(useconds_t us)
 {
 	return 0;
 }
 
-unsigned int sleep(unsigned int seconds)
+unsigned int FAKE(sleep)(unsigned int seconds)
 {
 	return 0;
 }

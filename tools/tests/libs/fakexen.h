@@ -18,6 +18,20 @@ bool fake_is(const char *mode);
 /* Bytes from @addr to the end of the mapping of ours that it is in; 0 if it is in none. */
 size_t fake_buffer_left(uint64_t addr);
 
+/* How many mappings of Xen's devices there are; they are forgotten. */
+int fake_forget_maps(void);
+
+/*
+ * If set, asked first what a hypercall answers: its result, or -1 with errno set; FAKE_PASS leaves
+ * it to FAKEXEN's way.
+ */
+#define FAKE_PASS 0x7fffffffL
+extern long (*fake_hook)(unsigned int op, const uint64_t *args);
+
+/* This guest frame is paged out, until so many attempts to map it were made. */
+#define FAKE_PAGED_OUT 0xbad
+extern unsigned int fake_paged_out_for;
+
 int fake_ioctl(const char *path, unsigned long request, void *arg);
 
 #endif /* FAKEXEN_H */

@@ -75,15 +75,17 @@ def main():
                 value(*split_arg(a), i) for i, a in enumerate(args) if a != 'void'))
             if rtype == 'void':
                 body = '%s; return 0;' % call
-            elif rtype.endswith('*') or rtype in ('xc_cpumap_t', 'xc_nodemap_t'):
+            elif rtype in ('xc_cpumap_t', 'xc_nodemap_t', 'xc_cpupoolinfo_t *'):
+                body = 'return freed(%s);' % call
+            elif rtype.endswith('*'):
                 body = 'return !!%s;' % call
             else:
                 body = 'return %s;' % call
         print('static long call_%s(xc_interface *xch, uint32_t domid)\n{\n\t%s\n}\n' % (name, body))
-        rows.append(name)
+        rows.append((name, 'true' if rtype == 'void *' or 'grant_entry' in rtype else 'false'))
     print('static const struct row rows[] = {')
-    for name in rows:
-        print('\t{ "%s", call_%s },' % (name, name))
+    for name, maps in rows:
+        print('\t{ "%s", call_%s, %s },' % (name, name, maps))
     print('};')
 
 

@@ -3,7 +3,7 @@
 LDFLAGS-x86 := -m elf_x86_64 -nostdlib -static -z noexecstack -z norelro --no-warn-rwx-segments --gc-sections --build-id=sha1
 
 ASM_OFFSETS := $(O)/gen/include/gen/asm-offsets.h
-$(ASM_OFFSETS): arch/x86/asm-offsets.c $(GEN)
+$(ASM_OFFSETS): arch/x86/asm-offsets.c | $(GEN)
 	@mkdir -p $(@D)
 	@echo "  GEN     $@"
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -g0 -DGENERATE_ASM_OFFSETS -MT $@ -MF $(O)/asm-offsets.d -S $< -o $(O)/asm-offsets.s

@@ -65,7 +65,7 @@ static int shared_info_create(struct domain *d)
 	memset(si, 0, PAGE_SIZE);
 	if (d->kind == GUEST_pv)
 		for (unsigned int i = 0; i < XEN_LEGACY_MAX_VCPUS; i++)
-			si->vcpu_info[i].evtchn_upcall_mask = 1;
+			mask_upcalls(&si->vcpu_info[i], true);
 	d->shared_info = si;
 	d->shared_info_page = virt_to_page(si);
 	share_xen_page_with_guest(d->shared_info_page, d, true);

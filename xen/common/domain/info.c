@@ -38,7 +38,7 @@ int map_vcpu_info(struct vcpu *v, gfn_t gfn, unsigned int offset)
 		memcpy(new, old, sizeof(*new));
 	} else {
 		memset(new, 0, sizeof(*new));
-		new->evtchn_upcall_mask = 1;
+		mask_upcalls(new, true);
 	}
 	v->vcpu_info_page = pg;
 	v->vcpu_info_mfn = page_to_mfn(pg);

@@ -7,7 +7,7 @@
 #include "private.h"
 
 /* Where vCPUs without a place in shared_info keep their state until they register one: nobody reads it. */
-static vcpu_info_t dummy_vcpu_info = { .evtchn_upcall_mask = 1 };
+static vcpu_info_t dummy_vcpu_info;
 
 void vcpu_info_reset(struct vcpu *v)
 {

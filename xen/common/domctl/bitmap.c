@@ -3,6 +3,9 @@
 #include <xen/guest_access.h>
 #include <xen/xenctl-bitmap.h>
 
+/* More bits than any machine of ours has CPUs would only keep us busy. */
+#define BITS_MAX 65536
+
 /* Bytes of @b that have a counterpart in a cpumask. */
 static unsigned int common_bytes(const struct xenctl_bitmap *b)
 {
@@ -14,6 +17,8 @@ int cpumask_from_guest(cpumask_t *mask, const struct xenctl_bitmap *from)
 	unsigned int bytes = common_bytes(from);
 	u8_in in = addr_in(u8, from->bitmap.p);
 
+	if (from->nr_bits > BITS_MAX)
+		return -EINVAL;
 	cpumask_clear(mask);
 	if (bytes && guest_read_n((u8 *)mask->bits, in, 0, bytes))
 		return -EFAULT;
@@ -28,6 +33,8 @@ int cpumask_to_guest(const struct xenctl_bitmap *to, const cpumask_t *mask)
 	u8_out out = addr_out(u8, to->bitmap.p);
 	cpumask_t copy = *mask;
 
+	if (to->nr_bits > BITS_MAX)
+		return -EINVAL;
 	if (to->nr_bits < NR_CPUS && to->nr_bits % 8)
 		((u8 *)copy.bits)[bytes - 1] &= (1U << (to->nr_bits % 8)) - 1;
 	if (bytes && guest_write_n(out, 0, (u8 *)copy.bits, bytes))

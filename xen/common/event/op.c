@@ -18,11 +18,11 @@ long do_event_channel_op_compat(evtchn_op_t_inout op)
 {
 	u32 cmd;
 
-	if (guest_raw_read(&cmd, &op.inout->cmd, sizeof(cmd)))
+	if (guest_raw_read(&cmd, op.inout, sizeof(cmd)))
 		return -EFAULT;
 	if (cmd > EVTCHNOP_unmask)
 		return -ENOSYS;
-	return do_event_channel_op(cmd, (u8_inout){ .inout = (u8 *)&op.inout->u });
+	return do_event_channel_op(cmd, (u8_inout){ .inout = (u8 *)op.inout + offsetof(evtchn_op_t, u) });
 }
 
 long evtchn_op_close(evtchn_close_t *arg)

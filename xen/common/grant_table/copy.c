@@ -74,7 +74,7 @@ static int copy(const gnttab_copy_t *op)
 	if (!rc) {
 		s = map_domain_page(src.frame);
 		d = map_domain_page(dst.frame);
-		memcpy(d + op->dest.offset, s + op->source.offset, op->len);
+		memmove(d + op->dest.offset, s + op->source.offset, op->len); /* both may be one page */
 		unmap_domain_page(d);
 		unmap_domain_page(s);
 		unpin(&dst);

@@ -3,12 +3,12 @@
 #include <xen/domain.h>
 #include <xen/mm.h>
 
-static u32 owner_pack(const struct domain *d)
+static inline u32 owner_pack(const struct domain *d)
 {
-	return d ? mfn_x(virt_to_mfn(d)) : 0;
+	return d ? virt_to_maddr_direct(d) >> PAGE_SHIFT : 0;
 }
 
-static struct domain *owner_unpack(u32 o)
+static inline struct domain *owner_unpack(u32 o)
 {
 	return o ? mfn_to_virt(_mfn(o)) : NULL;
 }
@@ -26,7 +26,7 @@ bool owner_change(struct page_info *pg, struct domain *expected, struct domain *
 }
 
 /* One more reference if there is any: a count of 0 means that the page is nobody's to refer to. */
-static bool ref_inc(struct page_info *pg)
+static inline bool ref_inc(struct page_info *pg)
 {
 	unsigned long x = READ_ONCE(pg->count_info), seen;
 

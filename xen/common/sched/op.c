@@ -39,7 +39,7 @@ long sched_op_yield(void)
 long sched_op_block(void)
 {
 	/* Blocking with events masked would be for ever. */
-	current->vcpu_info->evtchn_upcall_mask = 0;
+	mask_upcalls(current->vcpu_info, false);
 	vcpu_block();
 	return 0;
 }

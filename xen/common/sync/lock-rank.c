@@ -7,6 +7,7 @@
 #include <xen/lib.h>
 #include <xen/lock.h>
 #include <xen/percpu.h>
+#include <xen/softirq.h>
 #include <xen/system.h>
 #include "private.h"
 
@@ -23,7 +24,21 @@ struct held_locks {
 	u8 count[LOCK_RANKS];
 };
 static DEFINE_PER_CPU(struct held_locks, held_locks);
+/* What the code that an interrupt has interrupted holds. The handler takes none of those (check_irq_use()). */
+static DEFINE_PER_CPU(u64, interrupted_ranks);
 static bool checks_off;
+
+void lock_rank_irq_enter(void)
+{
+	if (!this_cpu(irq_nesting)++)
+		this_cpu(interrupted_ranks) = this_cpu(held_locks).ranks;
+}
+
+void lock_rank_irq_exit(void)
+{
+	if (!--this_cpu(irq_nesting))
+		this_cpu(interrupted_ranks) = 0;
+}
 
 static const char *const rank_names[] = {
 #define X(name, what) #name,
@@ -43,7 +58,7 @@ static void check_irq_use(spinlock_t *l)
 
 void lock_rank_check(spinlock_t *l, bool nested)
 {
-	u64 held = this_cpu(held_locks).ranks;
+	u64 held = this_cpu(held_locks).ranks & ~this_cpu(interrupted_ranks);
 
 	if (unlikely(checks_off))
 		return;

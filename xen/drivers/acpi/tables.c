@@ -177,21 +177,21 @@ static void __init add_fadt_tables(void)
 	add_table(f->facs ?: x_facs);
 }
 
-int __init acpi_tables_init(paddr_t rsdp)
+int __init acpi_tables_init(const void *copy, size_t len)
 {
-	const struct acpi_rsdp *r;
+	struct acpi_rsdp rsdp = { .revision = 0 };
+	const struct acpi_rsdp *r = &rsdp;
 	const struct acpi_header *root;
 	unsigned int entry = 4;
 	paddr_t pa;
 
-	rsdp_pa = rsdp ?: rsdp_search();
-	if (!rsdp_pa)
-		return -ENODEV;
-	r = map_for_good(rsdp_pa, sizeof(*r));
-	if (!r)
-		return -ENOMEM;
+	rsdp_pa = rsdp_search();
+	if (rsdp_pa)
+		memcpy(&rsdp, maddr_to_virt(rsdp_pa), sizeof(rsdp));
+	else
+		memcpy(&rsdp, copy, min_t(size_t, len, sizeof(rsdp)));
 	if (!rsdp_ok(r))
-		return -EINVAL;
+		return -ENODEV;
 	printk("ACPI: RSDP %08lX, %04X (r%u %.6s)\n", rsdp_pa, r->revision >= 2 ? r->length : RSDP_V1_SIZE, r->revision,
 	       r->oem_id);
 	pa = r->rsdt;

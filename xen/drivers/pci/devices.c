@@ -96,6 +96,17 @@ int __init pci_scan(void)
 	return rc;
 }
 
+void __init pci_devices_to_hwdom(void)
+{
+	struct pci_dev *pdev;
+
+	pcidevs_lock();
+	list_for_each_entry(pdev, &devices, list)
+		if (!pdev->domain)
+			pdev->domain = hardware_domain;
+	pcidevs_unlock();
+}
+
 static void dump_devices(unsigned char key)
 {
 	struct pci_dev *pdev;

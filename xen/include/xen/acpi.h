@@ -70,17 +70,20 @@ struct acpi_hpet { struct acpi_header header; u32 id; struct acpi_address addres
 struct mcfg_entry { u64 address; u16 segment; u8 start_bus, end_bus; u32 reserved; } __packed;
 struct acpi_mcfg { struct acpi_header header; u64 reserved; struct mcfg_entry entry[]; } __packed;
 
-/* Finds the tables from @rsdp (0: searches the BIOS areas) and lists them in the log. Heap needed.
+/* Finds the tables from the RSDP in the BIOS areas, else from the loader's @copy of it (@len bytes), and lists them
+ * in the log. Heap needed.
  * -ENODEV: no RSDP or no root table; -EINVAL: it is damaged. */
-int acpi_tables_init(paddr_t rsdp);
+int acpi_tables_init(const void *copy, size_t len);
 /* The @nr-th table of that signature, checksum verified, mapped for good; NULL: there is none. */
 const struct acpi_header *acpi_table(const char *signature, unsigned int nr);
-/* Physical address of the RSDP; 0: none. */
+/* Physical address of the RSDP; 0: none, or only the loader knew it. */
 paddr_t acpi_rsdp(void);
 /* Calls fn(subtable, data) for each subtable that lies fully within the table, after @offset bytes. Returns how many.
  * A length below 2 or beyond the table's end ends the walk. */
 unsigned int acpi_walk(const struct acpi_header *table, u32 offset, void (*fn)(const struct acpi_subtable *s, void *data),
 		       void *data);
+/* SLP_TYP for PM1a and PM1b in state S5; false: the firmware does not say so in a way that is understood. */
+bool acpi_s5_types(u8 *a, u8 *b);
 u8 acpi_checksum(const void *p, size_t n); /* 0: right */
 
 #endif

@@ -12,7 +12,9 @@
 
 #if !defined(__ASSEMBLY__) && !defined(HOST_TEST)
 /* The image has no dynamic symbols: every reference may be relative to the instruction. */
+#ifndef HOST_TEST
 #pragma GCC visibility push(hidden)
+#endif
 #endif
 
 #endif

@@ -20,10 +20,18 @@ void send_guest_pirq(struct domain *d, const struct pirq *pirq);
 int evtchn_send(struct domain *ld, evtchn_port_t port);
 /* Marks v's upcall pending and wakes or kicks it. */
 void vcpu_mark_events_pending(struct vcpu *v);
+/* PV guests mask upcalls in vcpu_info; others, and all where there is no PV, in their (virtual) processor. */
+#ifdef XEN_HAVE_PV_UPCALL_MASK
+static inline bool upcalls_masked(const vcpu_info_t *vi) { return vi->evtchn_upcall_mask; }
+static inline void mask_upcalls(vcpu_info_t *vi, bool mask) { vi->evtchn_upcall_mask = mask; }
+#else
+static inline bool upcalls_masked(const vcpu_info_t *vi) { return false; }
+static inline void mask_upcalls(vcpu_info_t *vi, bool mask) { }
+#endif
 /* Whether the vCPU would take an upcall now. */
 static inline bool event_pending(const struct vcpu *v)
 {
-	return v->vcpu_info->evtchn_upcall_pending && !v->vcpu_info->evtchn_upcall_mask;
+	return v->vcpu_info->evtchn_upcall_pending && !upcalls_masked(v->vcpu_info);
 }
 /* Xen's own end of a channel: @fn(v, port) is called when the remote domain sends. The port, or -errno. */
 int alloc_unbound_xen_event_channel(struct domain *d, unsigned int vcpu, domid_t remote,

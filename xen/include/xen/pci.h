@@ -56,7 +56,8 @@ int pci_remove_device(pci_sbdf_t s);
 /* Boot: which bus ranges MMCONFIG serves. PHYSDEVOP_pci_mmcfg_reserved confirms: dom0's ACPI reserves the window. */
 void pci_mmcfg_init(void);
 int pci_mmcfg_reserved(u64 address, u16 segment, u8 start_bus, u8 end_bus, bool usable);
-int pci_scan(void);                          /* boot: finds the devices of segment 0; they belong to dom0 */
+int pci_scan(void);                          /* boot: finds the devices of segment 0; nobody has them yet */
+void pci_devices_to_hwdom(void);             /* boot, once dom0 exists */
 
 #define PCI_VENDOR_ID 0x00
 #define PCI_COMMAND 0x04

@@ -19,8 +19,16 @@ enum softirq { /* lowest first */
 
 /* Interrupt handlers of the hypervisor run between these (lock checks ask whether they are inside one). */
 DECLARE_PER_CPU(unsigned int, irq_nesting);
+/* Around an interrupt's handling, by arch code. */
+#ifdef CONFIG_DEBUG
+void lock_rank_irq_enter(void);
+void lock_rank_irq_exit(void);
+#define irq_enter() lock_rank_irq_enter()
+#define irq_exit() lock_rank_irq_exit()
+#else
 #define irq_enter() ((void)this_cpu(irq_nesting)++)
 #define irq_exit() ((void)this_cpu(irq_nesting)--)
+#endif
 #define in_irq() (this_cpu(irq_nesting) != 0)
 
 extern unsigned int softirq_pending_bits[NR_CPUS]; /* entry code tests its CPU's word before leaving */

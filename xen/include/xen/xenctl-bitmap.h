@@ -6,9 +6,9 @@
 #include <xen/cpumask.h>
 #include <public/xen.h>
 
-/* Bits beyond ours are ignored; missing ones are 0. 0 or -EFAULT. */
+/* Bits beyond ours are ignored; missing ones are 0. 0, -EFAULT, -EINVAL (too many). */
 int cpumask_from_guest(cpumask_t *mask, const struct xenctl_bitmap *from);
-/* As many bits as the guest has room for; what we do not have is 0. 0 or -EFAULT. */
+/* As many bits as the guest has room for; what we do not have is 0. 0, -EFAULT, -EINVAL (too many). */
 int cpumask_to_guest(const struct xenctl_bitmap *to, const cpumask_t *mask);
 
 #endif

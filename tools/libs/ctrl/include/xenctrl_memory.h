@@ -45,8 +45,8 @@ int xc_domain_memory_exchange_pages(xc_interface *xch, uint32_t domid, unsigned 
 				    xen_pfn_t *out_extents);
 
 /*
- * Set host memory aside for the domain; 0 pages gives the rest of it back. 1 from a hypervisor
- * that cannot.
+ * Set host memory aside for the domain; 0 pages gives the rest of it back. Succeeds, without doing
+ * anything, on a hypervisor that has no claims.
  */
 int xc_domain_claim_pages(xc_interface *xch, uint32_t domid, unsigned long nr_pages);
 

@@ -93,7 +93,7 @@ struct xc_get_cpufreq_para {
 	int32_t turbo_enabled;
 };
 
-/* EAGAIN: the numbers were wrong, and are right now. */
+/* -EAGAIN is returned (and errno set) if the numbers were wrong; they are right then. */
 int xc_get_cpufreq_para(xc_interface *xch, int cpuid, struct xc_get_cpufreq_para *para);
 int xc_set_cpufreq_gov(xc_interface *xch, int cpuid, char *govname);
 

@@ -2,6 +2,8 @@
 /* What the hypervisor knows about domains. */
 #include "../private.h"
 
+#include <xen/io/protocols.h>
+
 static int getdomaininfo(xc_interface *xch, uint32_t domid, struct xen_domctl *domctl)
 {
 	*domctl = (struct xen_domctl)DOMCTL0(getdomaininfo, domid);
@@ -110,12 +112,15 @@ const char *xc_domain_get_native_protocol(xc_interface *xch, uint32_t domid)
 	if (do_domctl(xch, &domctl))
 		return NULL;
 
-	switch (domctl.u.address_size.size) {
-	case 32:
-		return "x86_32-abi";
-	case 64:
-		return "x86_64-abi";
-	}
+#if defined(__i386__) || defined(__x86_64__)
+	if (domctl.u.address_size.size == 32)
+		return XEN_IO_PROTO_ABI_X86_32;
+	if (domctl.u.address_size.size == 64)
+		return XEN_IO_PROTO_ABI_X86_64;
+#elif defined(__arm__) || defined(__aarch64__)
+	if (domctl.u.address_size.size == 32 || domctl.u.address_size.size == 64)
+		return XEN_IO_PROTO_ABI_ARM; /* one for both widths */
+#endif
 	errno = EINVAL;
 	return NULL;
 }

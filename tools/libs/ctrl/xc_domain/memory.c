@@ -108,8 +108,8 @@ int xc_domain_claim_pages(xc_interface *xch, uint32_t domid, unsigned long nr_pa
 {
 	int rc = reservation_op(xch, XENMEM_claim_pages, domid, nr_pages, 0, 0, NULL, XC_IN);
 
-	/* A hypervisor without claims grants none, but memory may be there all the same. */
-	return rc < 0 && errno == ENOSYS ? 1 : rc;
+	/* Without claims in the hypervisor, memory may be there all the same: allocating will tell. */
+	return rc < 0 && errno == ENOSYS ? 0 : rc;
 }
 
 int xc_domain_memory_exchange_pages(xc_interface *xch, uint32_t domid, unsigned long nr_in_extents,

@@ -13,7 +13,7 @@ void *os_gntshr_share(xengntshr_handle *xgs, uint32_t domid, uint32_t count, uin
 		      int writable, const struct unmap_notify *notify)
 {
 	struct ioctl_gntalloc_alloc_gref *alloc;
-	struct ioctl_gntalloc_dealloc_gref dealloc;
+	struct ioctl_gntalloc_dealloc_gref dealloc = { .index = 0 };
 	void *addr = NULL;
 	int saved;
 

@@ -115,38 +115,19 @@ int xc_get_cpu_featureset(xc_interface *xch, uint32_t index, uint32_t *nr_featur
 	return rc;
 }
 
-/*
- * Features whose bit does not mean "the guest can use this" but reports a state, a topology or a
- * missing flaw; the hypervisor decides them, so they do not make policies incompatible.
- */
-static const unsigned int special_features[] = {
-	XEN_X86_FEATURE_APIC, XEN_X86_FEATURE_HTT, XEN_X86_FEATURE_X2APIC,
-	XEN_X86_FEATURE_OSXSAVE, XEN_X86_FEATURE_HYPERVISOR, XEN_X86_FEATURE_CMP_LEGACY,
-	XEN_X86_FEATURE_FDP_EXCP_ONLY, XEN_X86_FEATURE_NO_FPU_SEL, XEN_X86_FEATURE_OSPKE,
-	XEN_X86_FEATURE_RTM_ALWAYS_ABORT, XEN_X86_FEATURE_VIRT_SSBD, XEN_X86_FEATURE_MD_CLEAR,
-	XEN_X86_FEATURE_ARCH_CAPS, XEN_X86_FEATURE_RSBA, XEN_X86_FEATURE_RRSBA,
-	XEN_X86_FEATURE_FB_CLEAR, XEN_X86_FEATURE_RFDS_CLEAR,
-};
-
-static void clear_special(uint32_t set[NR_FEATURE_WORDS])
-{
-	for (size_t i = 0; i < ARRAY_SIZE(special_features); i++)
-		set[special_features[i] / 32] &= ~(1u << special_features[i] % 32);
-}
-
 bool xc_cpu_policy_is_compatible(xc_interface *xch, xc_cpu_policy_t *host, xc_cpu_policy_t *guest)
 {
 	static const uint32_t groups[] = { 0, 0x80000000 };
-	uint32_t missing[NR_FEATURE_WORDS];
+	const uint32_t *special = xc_get_static_cpu_featuremask(XC_FEATUREMASK_SPECIAL);
 	bool ok = true;
 
-	for (unsigned int i = 0; i < NR_FEATURE_WORDS; i++)
-		missing[i] = policy_feature_word(guest, i) & ~policy_feature_word(host, i);
-	clear_special(missing);
 	for (unsigned int i = 0; i < NR_FEATURE_WORDS; i++) {
-		if (!missing[i])
+		uint32_t missing = policy_feature_word(guest, i) & ~policy_feature_word(host, i) &
+				   ~special[i];
+
+		if (!missing)
 			continue;
-		ERR("the host lacks features %#x of word %u", missing[i], i);
+		ERR("the host lacks features %#x of word %u", missing, i);
 		ok = false;
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(groups); i++) {

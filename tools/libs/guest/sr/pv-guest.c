@@ -204,7 +204,7 @@ void pv_guest_unmap(struct pv_guest *g)
 {
 	xenforeignmemory_handle *fmem;
 
-	if (!g->xch)
+	if (!g->p2m && !g->shinfo && !g->m2p && !g->p2m_frames)
 		return;
 	fmem = xc_interface_fmem_handle(g->xch);
 	if (g->p2m)

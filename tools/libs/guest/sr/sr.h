@@ -137,7 +137,7 @@ struct restore_state {
 	unsigned int nr_vcpus;
 	struct vcpu_blobs { struct blob basic, extended, xsave, msrs; } *vcpus;
 	bool shared_info_seen;
-	uint8_t shared_info[PAGE_SIZE];
+	uint64_t shared_info[PAGE_SIZE / 8];
 };
 
 struct restore_ops {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-only
 /*
- * The two notations of xl.cfg's cpuid: "name=value" (libxl's) and "leaf,subleaf:reg=bits,..." (xend's).
+ * The two notations of xl.cfg's cpuid: "name=value" (libxl's) and "leaf,subleaf:reg=bits" (xend's).
  * Feature names are those of the public header cpufeatureset.h in lower case with '-' for '_'.
  */
 #include <ctype.h>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-only
 /*
- * Firmware of a PVH guest: ACPI tables (ACPI specification 5.1, chapter 5) and the memory map. There
- * is no hardware behind the tables but local APICs, so they say little: FADT, an empty DSDT, MADT.
+ * Firmware of a PVH guest: ACPI tables (ACPI specification 5.1, chapter 5) and the memory map.
+ * There is no hardware behind the tables but local APICs, so they say little: FADT, an empty DSDT,
+ * MADT.
  */
 #include <assert.h>
 
@@ -10,7 +11,8 @@
 #define ACPI_RSDP_ADDRESS 0xfc000000u /* a page of its own */
 #define ACPI_TABLES_ADDRESS 0xfc001000u
 #define LAPIC_ADDRESS 0xfee00000u
-#define SPECIAL_PAGES_START ((uint64_t)(X86_HVM_END_SPECIAL_REGION - X86_HVM_NR_SPECIAL_PAGES) << 12)
+#define SPECIAL_PAGES_START \
+	((uint64_t)(X86_HVM_END_SPECIAL_REGION - X86_HVM_NR_SPECIAL_PAGES) << 12)
 
 
 /* ---- layout of the tables ---- */
@@ -223,7 +225,8 @@ static uint32_t add_madt(struct blob *blob, const libxl_domain_build_info *info)
 	int i;
 
 	for (i = 0; i < info->max_vcpus; i++)
-		size += 2 * i < 255 ? sizeof(struct acpi_madt_lapic) : sizeof(struct acpi_madt_x2apic);
+		size += 2 * i < 255 ? sizeof(struct acpi_madt_lapic) :
+				      sizeof(struct acpi_madt_x2apic);
 	at = take(blob, size);
 	madt = (void *)(blob->data + at);
 	start(&madt->header, "APIC", size, 2);

@@ -85,10 +85,8 @@ int libxl__domain_attach(libxl__gc *gc, struct libxl__build *b)
 		.port = b->console_port,
 		.frame = b->console_frame,
 	};
-	int i, rc;
+	int rc = libxl__console_add(gc, b->domid, &console);
 
-	rc = libxl__console_add(gc, b->domid, &console);
-	for (i = 0; !rc && libxl__device_types[i]; i++)
-		rc = libxl__device_add_all(gc, libxl__device_types[i], b->domid, b->config);
+	rc = rc ? rc : libxl__devices_add(gc, b->domid, b->config);
 	return rc ? rc : wait_for_console(gc, b);
 }

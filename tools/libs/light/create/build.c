@@ -2,10 +2,6 @@
 /* Kernel and ramdisk into the domain's memory, through libxenguest's domain builder. */
 #include "create/create.h"
 
-#ifndef SIF_VIRT_P2M_4TOOLS
-#define SIF_VIRT_P2M_4TOOLS (1 << 4)
-#endif
-
 #define GB(n) ((uint64_t)(n) << 30)
 /* RAM of a PVH guest ends here and goes on at 4 GiB: tables, special pages and APICs lie between */
 #define PVH_HOLE_START 0xf0000000u
@@ -69,8 +65,8 @@ static int common_build(libxl__gc *gc, struct libxl__build *b, struct xc_dom_ima
 		if (rc)
 			return rc;
 	}
-	STEP(xc_dom_build_image(dom), SPRINTF("cannot load kernel=\"%s\" into the domain (is memory= "
-		"too little for kernel and ramdisk?)", info->kernel));
+	STEP(xc_dom_build_image(dom), SPRINTF("cannot load kernel=\"%s\" into the domain (is "
+		"memory= too little for kernel and ramdisk?)", info->kernel));
 	STEP(xc_dom_boot_image(dom), "cannot set up the first vCPU");
 	STEP(xc_dom_gnttab_init(dom), "cannot set up the grant table");
 	b->store_frame = xc_dom_p2m(dom, dom->xenstore_pfn);

@@ -13,8 +13,8 @@ struct create_args {
 };
 
 /*
- * What is stored is what the caller gave, so that a restart decides anew, plus the choices that have
- * to stay: uuid, device numbers, addresses.
+ * What is stored is what the caller gave, so that a restart decides anew, plus the choices that
+ * have to stay: uuid, device numbers, addresses.
  */
 static void keep_choices(libxl_domain_config *stored, const libxl_domain_config *used)
 {
@@ -49,7 +49,7 @@ static int create_steps(libxl__gc *gc, struct create_args *a, struct libxl__buil
 	libxl_event *ev;
 	int rc;
 
-	rc = libxl__config_setdefault(gc, a->config, LIBXL__NO_DOMID);
+	rc = libxl__config_setdefault(gc, a->config, LIBXL__NO_DOMID, true);
 	if (rc)
 		return rc;
 	keep_choices(stored, a->config);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-only */
 /*
- * Making a domain. create.c tells it in order: defaults.c completes the configuration, make.c has the
- * hypervisor and xenstore make an empty domain, build.c fills it with a kernel, attach.c gives it to
- * xenstored and adds console and devices.
+ * Making a domain. create.c tells it in order: defaults.c completes the configuration, make.c has
+ * the hypervisor and xenstore make an empty domain, build.c fills it with a kernel, attach.c gives it
+ * to xenstored and adds console and devices.
  */
 #ifndef LIBXL__CREATE_H
 #define LIBXL__CREATE_H
@@ -23,7 +23,8 @@ struct libxl__build {
 
 /* ---- defaults.c: no domain yet; errors name the key of xl.cfg ---- */
 
-int libxl__config_setdefault(libxl__gc *gc, libxl_domain_config *config, uint32_t domid);
+/* all: devices too, and the files are looked at */
+int libxl__config_setdefault(libxl__gc *gc, libxl_domain_config *config, uint32_t domid, bool all);
 int libxl__build_info_setdefault(libxl__gc *gc, libxl_domain_build_info *info, uint32_t domid);
 /* kB that must be free, for a completed info */
 uint64_t libxl__need_memory(const libxl_domain_build_info *info);

@@ -15,8 +15,8 @@ static int need_hvm(libxl__gc *gc, const libxl_physinfo *phys, libxl_domain_type
 {
 	if (phys->cap_hvm)
 		return 0;
-	LOG(ERROR, "%s guests need the CPU's virtualization extensions (Intel VT-x or AMD-V), which "
-	    "this host does not offer: enable them in the firmware setup, or use type=\"pv\"",
+	LOG(ERROR, "%s guests need the CPU's virtualization extensions (Intel VT-x or AMD-V), "
+	    "which this host does not offer: enable them in the firmware setup, or use type=\"pv\"",
 	    libxl_domain_type_to_string(type));
 	return ERROR_INVAL;
 }
@@ -170,7 +170,8 @@ static int memory_setdefault(libxl__gc *gc, libxl_domain_build_info *info, bool 
 	if (info->video_memkb == LIBXL_MEMKB_DEFAULT)
 		info->video_memkb = 0;
 	if (info->shadow_memkb == LIBXL_MEMKB_DEFAULT)
-		info->shadow_memkb = info->type == LIBXL_DOMAIN_TYPE_PV ? 0 : paging_memkb(info, hap);
+		info->shadow_memkb = info->type == LIBXL_DOMAIN_TYPE_PV ? 0 :
+			paging_memkb(info, hap);
 	if (info->iommu_memkb == LIBXL_MEMKB_DEFAULT)
 		info->iommu_memkb = 0;
 	libxl_defbool_setdefault(&info->claim_mode, false);
@@ -298,26 +299,39 @@ static int devices_setdefault(libxl__gc *gc, libxl_domain_config *config, uint32
 	return 0;
 }
 
-int libxl__config_setdefault(libxl__gc *gc, libxl_domain_config *config, uint32_t domid)
+/* what the domain is and how large, without files and devices */
+static int infos_setdefault(libxl__gc *gc, libxl_domain_config *config, const libxl_physinfo *phys)
+{
+	bool hap;
+	int rc;
+
+	if (config->b_info.type != config->c_info.type) {
+		LOG(ERROR, "type: c_info says %d, b_info says %d", config->c_info.type,
+		    config->b_info.type);
+		return ERROR_INVAL;
+	}
+	rc = create_info_setdefault(gc, &config->c_info, phys);
+	if (rc)
+		return rc;
+	hap = config->c_info.type != LIBXL_DOMAIN_TYPE_PV && libxl_defbool_val(config->c_info.hap);
+	rc = build_info_setdefault(gc, &config->b_info, hap);
+	if (!rc && config->b_info.max_grant_version < 0)
+		config->b_info.max_grant_version =
+			phys->cap_gnttab_v2 ? 2 : phys->cap_gnttab_v1 ? 1 : 0;
+	return rc;
+}
+
+int libxl__config_setdefault(libxl__gc *gc, libxl_domain_config *config, uint32_t domid, bool all)
 {
 	libxl_physinfo phys;
 	int rc = libxl_get_physinfo(gc->ctx, &phys);
 
 	if (rc)
 		return rc;
-	if (config->b_info.type != config->c_info.type) {
-		LOG(ERROR, "type: c_info says %d, b_info says %d", config->c_info.type,
-		    config->b_info.type);
-		rc = ERROR_INVAL;
-	}
-	rc = rc ? rc : create_info_setdefault(gc, &config->c_info, &phys);
-	rc = rc ? rc : build_info_setdefault(gc, &config->b_info,
-		config->c_info.type != LIBXL_DOMAIN_TYPE_PV && libxl_defbool_val(config->c_info.hap));
-	rc = rc ? rc : check_files(gc, &config->b_info);
-	rc = rc ? rc : devices_setdefault(gc, config, domid);
-	if (!rc && config->b_info.max_grant_version < 0)
-		config->b_info.max_grant_version =
-			phys.cap_gnttab_v2 ? 2 : phys.cap_gnttab_v1 ? 1 : 0;
+	rc = infos_setdefault(gc, config, &phys);
 	libxl_physinfo_dispose(&phys);
-	return rc;
+	if (rc || !all)
+		return rc;
+	rc = check_files(gc, &config->b_info);
+	return rc ? rc : devices_setdefault(gc, config, domid);
 }

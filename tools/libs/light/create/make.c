@@ -4,10 +4,6 @@
 #include "domain/lifecycle.h"
 #include "domain/name.h"
 
-#ifndef XEN_X86_MSR_RELAXED
-#define XEN_X86_MSR_RELAXED (1u << 0)
-#endif
-
 static void fill_createdomain(const libxl_domain_config *config, struct xen_domctl_createdomain *c)
 {
 	const libxl_domain_create_info *info = &config->c_info;

@@ -11,8 +11,8 @@
 /* ---- where it runs ---- */
 
 /*
- * On a host with several nodes, unless told otherwise: the node with the most free memory among those
- * that can hold the domain.
+ * On a host with several nodes, unless told otherwise: the node with the most free memory among
+ * those that can hold the domain.
  */
 static int place_on_node(libxl__gc *gc, struct libxl__build *b)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-only
-/* Consoles and channels. Console 0 is the primary one; channels are further consoles with a name. */
+/* Consoles and channels. Console 0 is the primary one; channels are named further ones. */
 #include "device/device.h"
 
 #define CONSOLE_RING_LIMIT (1024 * 1024) /* bytes that xenconsoled buffers for a guest */
@@ -35,7 +35,8 @@ static int channel_setdefault(libxl__gc *gc, uint32_t domid, void *dev, bool hot
 		return ERROR_INVAL;
 	}
 	if (channel->connection == LIBXL_CHANNEL_CONNECTION_UNKNOWN) {
-		LOGD(ERROR, domid, "channel %s: no connection given (pty or socket)", channel->name);
+		LOGD(ERROR, domid, "channel %s: no connection given (pty or socket)",
+		     channel->name);
 		return ERROR_INVAL;
 	}
 	return libxl__not_implemented(gc->ctx, "a channel (its backend is a device model)");

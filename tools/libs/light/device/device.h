@@ -76,9 +76,8 @@ extern const struct libxl__device_type *const libxl__device_types[];
 /* T: *dev is one libxl_device_TYPE. Writes it, waits for the backend, runs the script. */
 int libxl__device_add(libxl__gc *gc, const struct libxl__device_type *t, uint32_t domid, void *dev,
 	bool hotplug);
-/* T: all of one type in the config of a new domain, at the same time */
-int libxl__device_add_all(libxl__gc *gc, const struct libxl__device_type *t, uint32_t domid,
-	libxl_domain_config *config);
+/* T: all that the config of a new domain lists, at the same time */
+int libxl__devices_add(libxl__gc *gc, uint32_t domid, libxl_domain_config *config);
 
 enum libxl__remove_how { LIBXL__REMOVE_ASK, LIBXL__REMOVE_FORCE, LIBXL__REMOVE_ASK_ONLY };
 /* T */
@@ -147,7 +146,8 @@ int libxl__public_add(libxl_ctx *ctx, const struct libxl__device_type *t, uint32
 	const libxl_asyncop_how *how);
 int libxl__public_remove(libxl_ctx *ctx, const struct libxl__device_type *t, uint32_t domid,
 	void *dev, enum libxl__remove_how remove_how, const libxl_asyncop_how *how);
-void *libxl__public_list(libxl_ctx *ctx, const struct libxl__device_type *t, uint32_t domid, int *n);
+void *libxl__public_list(libxl_ctx *ctx, const struct libxl__device_type *t, uint32_t domid,
+	int *n);
 int libxl__public_find(libxl_ctx *ctx, const struct libxl__device_type *t, uint32_t domid,
 	int devid, void *dev);
 

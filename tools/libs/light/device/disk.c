@@ -130,8 +130,8 @@ static int choose_backend(libxl__gc *gc, uint32_t domid, libxl_device_disk *disk
 	if (disk->backend == LIBXL_DISK_BACKEND_QDISK ||
 	    disk->backend == LIBXL_DISK_BACKEND_STANDALONE ||
 	    disk->specification == LIBXL_DISK_SPECIFICATION_VIRTIO || !raw) {
-		LOGD(ERROR, domid, "disk %s: %s needs a device model, which is not implemented yet; "
-		     "use a raw image or a block device", disk->vdev,
+		LOGD(ERROR, domid, "disk %s: %s needs a device model, which is not implemented "
+		     "yet; use a raw image or a block device", disk->vdev,
 		     raw ? "this kind of backend" : libxl_disk_format_to_string(disk->format));
 		return ERROR_NI;
 	}
@@ -189,7 +189,8 @@ static int disk_address(libxl__gc *gc, uint32_t domid, void *dev, struct libxl__
 
 	out->devid = libxl__vdev_number(disk->vdev, NULL, NULL);
 	if (out->devid < 0) {
-		LOGD(ERROR, domid, "\"%s\" is no name of a virtual disk", disk->vdev ? disk->vdev : "");
+		LOGD(ERROR, domid, "\"%s\" is no name of a virtual disk",
+		     disk->vdev ? disk->vdev : "");
 		return ERROR_INVAL;
 	}
 	return 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-only
 /*
  * Hotplug scripts: block scripts for vbd, network scripts for vif. They find the device by
- * XENBUS_PATH and answer in its backend directory: hotplug-status, or hotplug-error with the reason.
+ * XENBUS_PATH and answer in its backend directory: hotplug-status, or hotplug-error and why.
  */
 #include "device/device.h"
 

@@ -5,7 +5,7 @@
 
 #define MTU_DEFAULT 1500
 
-/* 00:16:3e is Xen's; the top bit of the next byte stays clear as addresses handed out by hand use it */
+/* 00:16:3e is Xen's; the top bit of the next byte is left to addresses given by hand */
 static void random_mac(libxl_mac mac)
 {
 	libxl_uuid r;

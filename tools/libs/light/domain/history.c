@@ -25,17 +25,17 @@ static long now(void)
 	return t.tv_sec;
 }
 
-/* The lock is on a file beside it, because the history itself is replaced. */
+/* The lock is on the directory, because the history itself is replaced. */
 static int lock_history(libxl__gc *gc)
 {
-	int fd = open(HISTORY ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	int fd = open(XEN_RUN_DIR, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (fd >= 0 && flock(fd, LOCK_EX)) {
 		close(fd);
 		fd = -1;
 	}
 	if (fd < 0)
-		LOGE(ERROR, "cannot lock %s", HISTORY);
+		LOGE(ERROR, "cannot lock %s", XEN_RUN_DIR);
 	return fd;
 }
 

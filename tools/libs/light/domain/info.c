@@ -194,7 +194,8 @@ int libxl_get_stubdom_id(libxl_ctx *ctx, int guest_domid)
 	const char *id;
 	SCOPE(ctx);
 
-	id = libxl__xs_readf(gc, XBT_NULL, "/local/domain/%d/image/device-model-domid", guest_domid);
+	id = libxl__xs_readf(gc, XBT_NULL, "/local/domain/%d/image/device-model-domid",
+			     guest_domid);
 	return id ? (int)MAX(0, libxl__parse_id(id)) : 0;
 }
 

@@ -86,7 +86,8 @@ static bool has_pv_drivers(libxl__gc *gc, uint32_t domid)
 
 	if (libxl__domain_type(gc, domid) != LIBXL_DOMAIN_TYPE_HVM)
 		return true;
-	return !xc_hvm_param_get(gc->ctx->xch, domid, HVM_PARAM_CALLBACK_IRQ, &callback) && callback;
+	return !xc_hvm_param_get(gc->ctx->xch, domid, HVM_PARAM_CALLBACK_IRQ, &callback) &&
+	       callback;
 }
 
 static int control_task(libxl__gc *gc, void *arg)

@@ -24,8 +24,8 @@ int libxl_domain_setmaxmem(libxl_ctx *ctx, uint32_t domid, uint64_t max_memkb)
 		return rc;
 	now = strtoull(target, NULL, 10);
 	if (max_memkb < now) {
-		LOGD(ERROR, domid, "memory_static_max must be greater than or equal to memory_dynamic_max"
-		     " (%" PRIu64 " kB < %" PRIu64 " kB)", max_memkb, now);
+		LOGD(ERROR, domid, "its maximum cannot be %" PRIu64 " kB, less than its target of %"
+		     PRIu64 " kB (xl mem-set changes that)", max_memkb, now);
 		return ERROR_INVAL;
 	}
 	if (xc_domain_setmaxmem(ctx->xch, domid, max_memkb + LIBXL_MAXMEM_CONSTANT)) {
@@ -46,7 +46,8 @@ int libxl__fill_dom0_memory(libxl__gc *gc, uint64_t *target_kb, uint64_t *max_kb
 		return rc;
 	*target_kb = PAGES_TO_KB(info.tot_pages);
 	*max_kb = PAGES_TO_KB(info.max_pages);
-	rc = libxl__xs_writef(gc, XBT_NULL, "/local/domain/0/memory/target", "%" PRIu64, *target_kb);
+	rc = libxl__xs_writef(gc, XBT_NULL, "/local/domain/0/memory/target", "%" PRIu64,
+			      *target_kb);
 	return rc ? rc : libxl__xs_writef(gc, XBT_NULL, "/local/domain/0/memory/static-max",
 					  "%" PRIu64, *max_kb);
 }
@@ -236,7 +237,7 @@ int libxl_domain_need_memory(libxl_ctx *ctx, libxl_domain_config *config,
 	int rc;
 	SCOPE(ctx);
 
-	rc = libxl__config_setdefault(gc, config, domid_for_logging);
+	rc = libxl__config_setdefault(gc, config, domid_for_logging, false);
 	if (!rc)
 		*need_memkb = libxl__need_memory(&config->b_info);
 	return rc;

@@ -51,8 +51,8 @@ static int64_t look_up(libxl__gc *gc, xs_transaction_t t, const char *name)
 }
 
 /*
- * Without any index the domains there are were made by somebody else, so all are looked at. Domain 0
- * is never in the index.
+ * Without any index the domains there are were made by somebody else, so all are looked at.
+ * Domain 0 is never in the index.
  */
 int libxl__name_check_free(libxl__gc *gc, xs_transaction_t t, const char *name, uint32_t domid)
 {

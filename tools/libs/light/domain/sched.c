@@ -37,7 +37,8 @@ libxl_scheduler libxl__domain_scheduler(libxl__gc *gc, uint32_t domid)
 
 /* ---- of a pool ---- */
 
-int libxl_sched_credit_params_get(libxl_ctx *ctx, uint32_t poolid, libxl_sched_credit_params *scinfo)
+int libxl_sched_credit_params_get(libxl_ctx *ctx, uint32_t poolid,
+				  libxl_sched_credit_params *scinfo)
 {
 	struct xen_sysctl_credit_schedule s;
 	SCOPE(ctx);
@@ -60,7 +61,8 @@ static bool in_range(libxl__gc *gc, const char *what, int v, int min, int max)
 	return false;
 }
 
-int libxl_sched_credit_params_set(libxl_ctx *ctx, uint32_t poolid, libxl_sched_credit_params *scinfo)
+int libxl_sched_credit_params_set(libxl_ctx *ctx, uint32_t poolid,
+				  libxl_sched_credit_params *scinfo)
 {
 	struct xen_sysctl_credit_schedule s;
 	SCOPE(ctx);
@@ -124,8 +126,8 @@ int libxl_sched_credit2_params_set(libxl_ctx *ctx, uint32_t poolid,
 /* ---- of a domain ---- */
 
 /*
- * One row per scheduler with parameters of a domain. get fills *p; set takes what is not the default
- * from *p. Each returns what libxc does.
+ * One row per scheduler with parameters of a domain. get fills *p; set takes all of *p. Each
+ * returns what libxc does.
  */
 struct sched_row {
 	libxl_scheduler id;

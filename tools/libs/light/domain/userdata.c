@@ -41,7 +41,7 @@ static int path_of(libxl__gc *gc, uint32_t domid, const char *name, const char *
 	return rc;
 }
 
-/* The lock file is unlinked when it is released: whoever waited must see whether it is still there. */
+/* The lock file is unlinked when released: whoever waited must see whether it is still there. */
 static bool still_there(int fd, const char *path)
 {
 	struct stat a, b;

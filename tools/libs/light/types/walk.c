@@ -73,7 +73,10 @@ void libxl__type_init_key(const struct libxl__type *t, void *p, const char *key,
 
 		if (f->kind != LIBXL__FIELD_KEYED || strcmp(f->name, key))
 			continue;
-		assert(libxl__type_get_int(f->type, (char *)p + f->offset) == f->def);
+		/* A caller may change its mind (xl.cfg's type= after the default): the old arm goes first. */
+		arm = libxl__type_arm(f, libxl__type_get_int(f->type, (char *)p + f->offset));
+		if (arm)
+			libxl__type_dispose(arm, (char *)p + f->union_offset);
 		set_int(f->type, (char *)p + f->offset, value);
 		arm = libxl__type_arm(f, value);
 		if (arm)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* From ACPI tables to what boot needs: processors, interrupt controllers, timers, power registers. */
 #include <xen/cpumask.h>
+#include <xen/errno.h>
 #include <xen/lib.h>
 #include <xen/param.h>
 #include <asm/acpi.h>
@@ -17,8 +18,17 @@ static u32 opt_maxcpus __initdata = NR_CPUS;
 integer_param("maxcpus", opt_maxcpus);
 static bool opt_nosmp __initdata;
 boolean_param("nosmp", opt_nosmp);
+/* acpi=[force | off | strict | ht | noirq | verbose]: of these "off" and "noirq" would leave no interrupts. */
 static bool opt_acpi __initdata = true;
-boolean_param("acpi", opt_acpi);
+static int __init parse_acpi(const char *s)
+{
+	if (!strcmp(s, "off") || parse_bool(s, NULL) == 0)
+		opt_acpi = false;
+	else if (strcmp(s, "force") && strcmp(s, "strict") && strcmp(s, "verbose"))
+		return -EINVAL;
+	return 0;
+}
+custom_param("acpi", parse_acpi);
 
 static unsigned int nr_cpus_seen __initdata = 1; /* CPU 0 is the boot CPU wherever it stands in the table */
 
@@ -143,7 +153,7 @@ void __init acpi_boot_init(void)
 		printk("ACPI: not used (acpi=off): one CPU, 8259 interrupts\n");
 		return;
 	}
-	rc = acpi_tables_init(boot_info.rsdp);
+	rc = acpi_tables_init(boot_info.rsdp, boot_info.rsdp_len);
 	if (rc) {
 		printk(XENLOG_WARNING "ACPI: no tables (%d): one CPU\n", rc);
 		return;

@@ -168,5 +168,6 @@ void identify_cpu(void)
 		compare_with_boot_cpu();
 	set_in_cr4(X86_CR4_DE | X86_CR4_PGE | X86_CR4_OSFXSR | X86_CR4_OSXMMEXCPT |
 		   (boot_cpu_has(X86_FEATURE_MCE) ? X86_CR4_MCE : 0) |
-		   (boot_cpu_has(X86_FEATURE_SMEP) ? X86_CR4_SMEP : 0));
+		   (boot_cpu_has(X86_FEATURE_SMEP) ? X86_CR4_SMEP : 0) |
+		   (boot_cpu_has(X86_FEATURE_FSGSBASE) ? X86_CR4_FSGSBASE : 0));
 }

@@ -26,9 +26,12 @@ static int relinquish_page_tables(struct domain *d)
 	return is_pv_domain(d) ? pv_relinquish_page_tables(d) : d->ops->relinquish(d);
 }
 
+/* Hypervisor pages that the domain shares, then its own. */
 static int relinquish_pages(struct domain *d)
 {
-	return relinquish_memory(d, &d->page_list);
+	int rc = relinquish_memory(d, &d->xenpage_list);
+
+	return rc ? rc : relinquish_memory(d, &d->page_list);
 }
 
 /* 0, or -ERESTART: call again. The domain is paused for good; no vCPU of it runs. */

@@ -11,6 +11,7 @@
 #include <xen/mm.h>
 #include <xen/param.h>
 #include <xen/percpu.h>
+#include <xen/softirq.h>
 #include <asm/acpi.h>
 #include <asm/apic.h>
 #include <asm/i8259.h>
@@ -297,7 +298,7 @@ static void unexpected_vector(u8 vector)
 	printk(XENLOG_DEBUG "CPU%u: interrupt with vector %02x, which no line has\n", smp_processor_id(), vector);
 }
 
-void do_interrupt(struct cpu_user_regs *regs)
+static void handle_vector(struct cpu_user_regs *regs)
 {
 	u8 vector = regs->entry_vector;
 	int irq;
@@ -313,6 +314,15 @@ void do_interrupt(struct cpu_user_regs *regs)
 		unexpected_vector(vector);
 	else
 		do_irq(&descs[irq], vector, regs);
+}
+
+void do_interrupt(struct cpu_user_regs *regs)
+{
+	irq_enter();
+	this_cpu(irq_regs) = regs;
+	handle_vector(regs);
+	this_cpu(irq_regs) = NULL;
+	irq_exit();
 }
 
 static void dump_guests(const struct irq_desc *desc)

@@ -169,6 +169,10 @@ static int pv_vcpu_set_context(struct vcpu *v, const void *ctx)
 	set_registers(v, c);
 	update_cr3(v);
 	v->is_initialised = true;
+	if (c->flags & VGCF_online)
+		clear_bit(_VPF_down, &v->pause_flags);
+	else
+		set_bit(_VPF_down, &v->pause_flags);
 	return 0;
 }
 

@@ -4,6 +4,7 @@
 #include <xen/lib.h>
 #include <asm/layout.h>
 #include <asm/pv/mm-hooks.h>
+#include <asm/pv/mmio-ro.h>
 #include <asm/pv/ptwr.h>
 #include <asm/pv/traps.h>
 #include <asm/system.h>
@@ -33,7 +34,7 @@ void pv_page_fault(struct cpu_user_regs *regs)
 			return;
 		}
 	} else if ((ec & (PFEC_present | PFEC_write | PFEC_reserved)) == (PFEC_present | PFEC_write) &&
-		   (v->arch.flags & TF_kernel_mode) && pv_ptwr_fault(regs, va)) {
+		   (v->arch.flags & TF_kernel_mode) && (pv_ptwr_fault(regs, va) || pv_mmio_ro_fault(regs, va))) {
 		return;
 	}
 	pv_inject_page_fault(ec, va);

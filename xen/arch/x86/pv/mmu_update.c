@@ -118,31 +118,50 @@ static int update_one(mmu_update_t *req, struct domain *pt_owner, struct domain 
 	return update_entry(req, cmd, pt_owner, pg_owner);
 }
 
-/* Low half: whose memory is mapped. High half, unless 0: whose tables are changed, plus 1. */
-static int get_owners(u32 foreigndom, struct domain **pt_owner, struct domain **pg_owner)
+/*
+ * Low half: whose memory is mapped. High half, unless 0: whose tables are changed, plus 1. The caller's own domain,
+ * which is nearly always meant, needs no reference: it cannot go away under its own hypercall.
+ */
+static struct domain *get_owner(domid_t id)
 {
 	struct domain *self = current->domain;
-	domid_t pt = foreigndom >> 16;
 
-	*pt_owner = self;
+	return likely(id == DOMID_SELF) ? self : get_pg_owner(id);
+}
+
+static void put_owner(struct domain *d, domid_t id)
+{
+	if (unlikely(id != DOMID_SELF))
+		put_domain(d);
+}
+
+static int get_owners(u32 foreigndom, struct domain **pt_owner, struct domain **pg_owner)
+{
+	domid_t pt = foreigndom >> 16 ? (foreigndom >> 16) - 1 : DOMID_SELF, pg = foreigndom & 0xffff;
+	int rc;
+
 	*pg_owner = NULL;
-	if (likely(!pt)) {
-		get_knownalive_domain(self);
-	} else {
-		*pt_owner = get_pg_owner(pt - 1);
-		if (IS_ERR(*pt_owner))
-			return PTR_ERR(*pt_owner);
-		if (!is_pv_domain(*pt_owner)) {
-			put_domain(*pt_owner);
-			return -EINVAL;
-		}
-	}
-	*pg_owner = get_pg_owner(foreigndom & 0xffff);
+	*pt_owner = get_owner(pt);
+	if (IS_ERR(*pt_owner))
+		return PTR_ERR(*pt_owner);
+	*pg_owner = get_owner(pg);
 	if (IS_ERR(*pg_owner)) {
-		put_domain(*pt_owner);
-		return PTR_ERR(*pg_owner);
+		rc = PTR_ERR(*pg_owner);
+	} else if (likely(is_pv_domain(*pt_owner))) {
+		return 0;
+	} else {
+		put_owner(*pg_owner, pg);
+		rc = -EINVAL;
 	}
-	return 0;
+	put_owner(*pt_owner, pt);
+	return rc;
+}
+
+static void put_owners(u32 foreigndom, struct domain *pt_owner, struct domain *pg_owner)
+{
+	put_owner(pg_owner, foreigndom & 0xffff);
+	if (unlikely(foreigndom >> 16))
+		put_owner(pt_owner, (foreigndom >> 16) - 1);
 }
 
 long do_mmu_update(mmu_update_t_in updates, u32 count, u32_out pdone, u32 foreigndom)
@@ -187,8 +206,7 @@ long do_mmu_update(mmu_update_t_in updates, u32 count, u32_out pdone, u32 foreig
 		if (rc)
 			break;
 	}
-	put_domain(pg_owner);
-	put_domain(pt_owner);
+	put_owners(foreigndom, pt_owner, pg_owner);
 	done += i;
 	if (!handle_is_null(pdone) && guest_write(pdone, 0, &done))
 		return -EFAULT;

@@ -141,7 +141,7 @@ static void __init mb2_framebuffer(const struct mb2_framebuffer *f)
 	boot_info.video.blue_size = f->blue_size;
 }
 
-static const char *__init mb2_tag(const struct mb2_tag *tag, paddr_t pa)
+static const char *__init mb2_tag(const struct mb2_tag *tag)
 {
 	const u32 *words = (const u32 *)(tag + 1);
 	size_t rest = tag->size - sizeof(*tag);
@@ -169,11 +169,11 @@ static const char *__init mb2_tag(const struct mb2_tag *tag, paddr_t pa)
 		mb2_framebuffer((const void *)tag);
 		break;
 	case MB2_TAG_ACPI_OLD:
-		if (!boot_info.rsdp) /* the newer one wins */
-			boot_info.rsdp = pa + sizeof(*tag);
-		break;
 	case MB2_TAG_ACPI_NEW:
-		boot_info.rsdp = pa + sizeof(*tag);
+		if (tag->type == MB2_TAG_ACPI_NEW || !boot_info.rsdp_len) { /* the newer one wins */
+			boot_info.rsdp_len = min_t(size_t, rest, sizeof(boot_info.rsdp));
+			memcpy(boot_info.rsdp, words, boot_info.rsdp_len);
+		}
 		break;
 	}
 	return NULL;
@@ -192,7 +192,7 @@ static const char *__init parse_mb2(paddr_t pa)
 			break;
 		if (tag->size < sizeof(*tag) || tag->size > total - off)
 			return "the Multiboot2 information is cut off";
-		err = mb2_tag(tag, pa + off);
+		err = mb2_tag(tag);
 		off += ROUNDUP(tag->size, 8);
 	}
 	return err;

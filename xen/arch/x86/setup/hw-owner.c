@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+#include <xen/lib.h>
 #include <xen/mm.h>
 #include <xen/rangeset.h>
 #include <xen/serial.h>
@@ -9,7 +10,7 @@
 #include <asm/pv/mmio-ro.h>
 #include <asm/setup.h>
 
-/* The rest of the PC's ports is dom0's, ACPI's registers among them: it may switch the machine off anyway. */
+/* The rest of the PC's ports is dom0's, PM1 control too: its ACPI looks there whether ACPI mode is on. */
 bool xen_owns_port(u16 port)
 {
 	static const struct {
@@ -21,25 +22,32 @@ bool xen_owns_port(u16 port)
 		{ 0xcf8, 0xcff },                 /* PCI configuration: emulated */
 	};
 
-	for (unsigned int i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+	for (unsigned int i = 0; i < ARRAY_SIZE(own); i++)
 		if (port >= own[i].first && port <= own[i].last)
 			return true;
 	if (pm_info.timer_port && port >= pm_info.timer_port && port < pm_info.timer_port + 4)
-		return false; /* read-only by nature */
+		return true;
 	return serial_owns_port(port);
 }
 
-int hw_owner_remove_iomem(struct rangeset *iomem)
+/* Pages that dom0 may map and read, because its drivers look there, and whose writes are dropped. */
+static int __init fill_read_only(void)
 {
-	unsigned long image = xen_phys_start >> PAGE_SHIFT, end = (xen_phys_start + (_end - _stext)) >> PAGE_SHIFT;
 	const struct acpi_hpet *hpet = acpi_hpet();
-	int rc;
+	int rc = 0;
 
-	rc = rangeset_remove_singleton(iomem, mfn_x(lapic_mfn()));
 	for (unsigned int i = 0; i < nr_ioapics && !rc; i++)
-		rc = rangeset_remove_singleton(iomem, ioapic_address(i) >> PAGE_SHIFT);
+		rc = rangeset_add_singleton(mmio_ro_ranges, ioapic_address(i) >> PAGE_SHIFT);
 	if (!rc && hpet)
-		/* The ACPI code of dom0 looks at the HPET; it may not change it under our clock. */
 		rc = rangeset_add_singleton(mmio_ro_ranges, hpet->address.address >> PAGE_SHIFT);
-	return rc ?: rangeset_remove_range(iomem, image, end);
+	return rc;
+}
+
+int __init hw_owner_remove_iomem(struct rangeset *iomem)
+{
+	unsigned long image = xen_phys_start >> PAGE_SHIFT, end = (xen_phys_start + (_end - _stext) - 1) >> PAGE_SHIFT;
+	int rc = rangeset_remove_singleton(iomem, mfn_x(lapic_mfn()));
+
+	rc = rc ?: rangeset_remove_range(iomem, image, end);
+	return rc ?: fill_read_only();
 }

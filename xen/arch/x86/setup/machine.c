@@ -5,6 +5,7 @@
 #include <xen/lib.h>
 #include <xen/mm.h>
 #include <xen/param.h>
+#include <xen/pci.h>
 #include <xen/smp.h>
 #include <xen/softirq.h>
 #include <xen/timer.h>
@@ -93,6 +94,7 @@ static void __init start_dom0(void)
 {
 	struct domain *dom0 = create_dom0(&boot_info.module[0], boot_info.nr_modules > 1 ? &boot_info.module[1] : NULL);
 
+	pci_devices_to_hwdom();
 	free_boot_memory();
 	console_endboot();
 	domain_unpause(dom0);

@@ -115,6 +115,17 @@ static void noreturn enter_s5(u16 a, u16 b)
 	machine_halt();
 }
 
+/* Without dom0's ACPI: its table says what to write. Halts when it does not. */
+void noreturn machine_power_off(void)
+{
+	u8 a, b;
+
+	if (pm_info.pm1a_cnt && acpi_s5_types(&a, &b))
+		enter_s5((a & 7) << 10, (b & 7) << 10);
+	printk("How to switch this machine off is not known: halting\n");
+	machine_halt();
+}
+
 int acpi_enter_sleep(const struct xenpf_enter_acpi_sleep *s)
 {
 	if (s->flags & XENPF_ACPI_SLEEP_EXTENDED)
@@ -130,8 +141,8 @@ void hwdom_shutdown(u8 reason)
 {
 	switch (reason) {
 	case SHUTDOWN_poweroff:
-		printk("Hardware Dom%u halted: halting machine\n", hardware_domain->domain_id);
-		machine_halt();
+		printk("Hardware Dom%u halted: switching the machine off\n", hardware_domain->domain_id);
+		machine_power_off();
 	case SHUTDOWN_crash:
 		panic("Hardware Dom%u crashed", hardware_domain->domain_id);
 	case SHUTDOWN_reboot:

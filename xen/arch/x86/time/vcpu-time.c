@@ -2,6 +2,8 @@
 /* What guests are told about time: the PV clock of each vCPU, and the wall clock in shared_info. */
 #include <xen/domain.h>
 #include <xen/guest_access.h>
+#include <xen/hypercall.h>
+#include <xen/mm.h>
 #include <xen/lib.h>
 #include <xen/lock.h>
 #include <asm/domain-switch.h>
@@ -134,4 +136,18 @@ void time_scale_for(const struct domain *d, struct vcpu_time_info *t)
 	struct cpu_time now = read_cpu_time();
 
 	*t = (struct vcpu_time_info){ .tsc_to_system_mul = now.scale.mul, .tsc_shift = now.scale.shift };
+}
+
+long arch_vcpu_op_register_time_area(struct vcpu *v, vcpu_register_time_memory_area_t *arg)
+{
+	unsigned long va = arg->addr.p;
+
+	if (!guest_range_ok(va, sizeof(struct vcpu_time_info)))
+		return -EFAULT;
+	v->time_info_guest = va;
+	/* Filled now if it is the caller's own; else when @v runs next. */
+	if (v == current && !update_secondary_system_time(v))
+		return -EFAULT;
+	v->arch.time_info_shadow.tsc_timestamp = 0; /* so that the next update is not skipped */
+	return 0;
 }

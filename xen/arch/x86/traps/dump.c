@@ -44,6 +44,12 @@ void show_stack_from(const struct cpu_user_regs *regs)
 	for (int i = 0; i < 40 && (unsigned long)(p + i) < top; i++)
 		printk("%s%016lx ", i % 4 ? "" : "\n   ", p[i]);
 	printk("\nXen call trace:\n");
+	if (symbol_is_text(regs->rip)) {
+		char sym[96];
+
+		symbol_format(sym, sizeof(sym), regs->rip);
+		printk("   [<%016lx>] R %s\n", regs->rip, sym);
+	}
 	for (int shown = 0; (unsigned long)p < top && shown < 24; p++) {
 		char sym[96];
 

@@ -53,16 +53,18 @@ static struct c2_vcpu *steal(struct c2_runqueue *mine, unsigned int cpu)
 	return NULL;
 }
 
-static s_time_t slice_of(struct c2_vcpu *s, unsigned int ratelimit_us)
+/* @leaving: will be on the queue as soon as its registers are saved; or NULL. */
+static s_time_t slice_of(struct c2_vcpu *s, const struct c2_vcpu *leaving, unsigned int ratelimit_us)
 {
 	struct c2_runqueue *rq = s->rq;
-	s_time_t slice = -1, lead;
+	s_time_t slice = -1, rival = leaving ? leaving->credit : LONG_MIN;
 
-	s->alone = list_empty(&rq->queue);
+	s->alone = !leaving && list_empty(&rq->queue);
 	if (!s->alone) {
+		if (!list_empty(&rq->queue))
+			rival = max(rival, list_first_entry(&rq->queue, struct c2_vcpu, queued)->credit);
 		/* Until it is as poor as the next one. */
-		lead = s->credit - list_first_entry(&rq->queue, struct c2_vcpu, queued)->credit;
-		slice = lead > 0 ? lead * s->weight / rq->max_weight : 0;
+		slice = s->credit > rival ? (s->credit - rival) * s->weight / rq->max_weight : 0;
 		slice = min(slice, C2_MAX_SLICE);
 		slice = max(slice, max(C2_MIN_SLICE, MICROSECS(ratelimit_us)));
 	}
@@ -75,6 +77,26 @@ static s_time_t slice_of(struct c2_vcpu *s, unsigned int ratelimit_us)
 static bool keeps_cpu(struct c2_vcpu *prev, s_time_t ran, unsigned int ratelimit_us)
 {
 	return !prev->yielding && ratelimit_us && ran < MICROSECS(ratelimit_us) && c2_has_budget(prev);
+}
+
+/*
+ * A CPU that was woken for one may have taken another: who is left must not wait while a CPU that would do is idle. One is
+ * enough: that CPU comes here too.
+ */
+static void use_idle_cpus(struct c2_runqueue *rq, s_time_t now)
+{
+	struct c2_vcpu *s;
+	cpumask_t idle;
+
+	if (list_empty(&rq->queue) || cpumask_empty(&rq->idle))
+		return;
+	cpumask_andnot(&idle, &rq->idle, &rq->tickled);
+	list_for_each_entry(s, &rq->queue, queued) {
+		if (cpumask_intersects(&idle, s->vcpu->hard_affinity)) {
+			c2_tickle(s, now);
+			return;
+		}
+	}
 }
 
 struct sched_decision c2_schedule(unsigned int cpu, struct vcpu *prev_vcpu, s_time_t now)
@@ -120,7 +142,9 @@ struct sched_decision c2_schedule(unsigned int cpu, struct vcpu *prev_vcpu, s_ti
 	}
 	if (next->credit <= 0)
 		c2_reset_credit(rq, next, now);
-	return (struct sched_decision){ next->vcpu, slice_of(next, ratelimit_us) };
+	use_idle_cpus(rq, now);
+	return (struct sched_decision){ next->vcpu,
+		slice_of(next, prev && prev != next && prev->queue_when_saved ? prev : NULL, ratelimit_us) };
 }
 
 /* Who waits or runs on @rq, for each CPU there: in 1/256. */

@@ -30,6 +30,12 @@ static int c2_pool_init(struct cpupool *p)
 
 static void c2_pool_destroy(struct cpupool *p)
 {
+	struct c2_runqueue *rq, *next;
+
+	list_for_each_entry_safe(rq, next, &c2_pool(p)->runqueues, list) {
+		list_del(&rq->list);
+		xfree(rq);
+	}
 	XFREE(p->priv);
 }
 

@@ -15,6 +15,7 @@
 #define C2_MIN_SLICE MICROSECS(500)
 #define C2_MAX_SLICE MILLISECS(10)
 #define C2_MIGRATE_RESIST MICROSECS(500)  /* credit by which a vCPU has to lead to be taken from its last CPU */
+#define C2_CREDIT_GIFT MILLISECS(9)       /* at a reset; less than a sleeper may have */
 #define C2_BUDGET_PERIOD MILLISECS(10)
 
 struct c2_runqueue {

@@ -66,7 +66,7 @@ void c2_leave(struct c2_vcpu *s)
 
 void c2_reset_credit(struct c2_runqueue *rq, struct c2_vcpu *s, s_time_t now)
 {
-	s_time_t gift = C2_CREDIT_INIT * (1 - s->credit / C2_CREDIT_INIT);
+	s_time_t gift = C2_CREDIT_GIFT * (1 - s->credit / C2_CREDIT_GIFT);
 	struct c2_vcpu *m;
 	unsigned int cpu;
 
@@ -77,15 +77,21 @@ void c2_reset_credit(struct c2_runqueue *rq, struct c2_vcpu *s, s_time_t now)
 		if (v && !is_idle_vcpu(v) && c2(v)->running)
 			c2_burn(c2(v), now);
 	}
-	/* Equal gifts keep the order of the queue, except among those who reach the limit, which are equal then. */
+	/*
+	 * Equal gifts keep the order of the queue: nobody on it is richer than s, so nobody reaches the limit. The limit
+	 * is higher for who sleeps: one that works little is ahead of those who work all the time when it wakes.
+	 */
 	list_for_each_entry(m, &rq->members, member)
-		m->credit = min(m->credit + gift, C2_CREDIT_INIT);
+		m->credit = min(m->credit + gift, vcpu_runnable(m->vcpu) ? C2_CREDIT_GIFT : C2_CREDIT_INIT);
 }
 
-/* The CPU of @from, which v may use, whose vCPU has the least credit below @s's; NR_CPUS: none. */
+/*
+ * The CPU of @from whose vCPU has the least credit below @s's. If there is none, one that runs without a time slice
+ * because nobody waited until now. NR_CPUS: neither.
+ */
 static unsigned int poorest_cpu(struct c2_vcpu *s, const cpumask_t *from, s_time_t now)
 {
-	unsigned int cpu, best = NR_CPUS;
+	unsigned int cpu, best = NR_CPUS, unsliced = NR_CPUS;
 	s_time_t lowest = s->credit;
 
 	for_each_cpu(cpu, from) {
@@ -95,13 +101,15 @@ static unsigned int poorest_cpu(struct c2_vcpu *s, const cpumask_t *from, s_time
 		if (!v || is_idle_vcpu(v) || !c2(v)->running || c2(v)->rq != s->rq)
 			continue;
 		c2_burn(c2(v), now);
+		if (c2(v)->alone)
+			unsliced = cpu;
 		credit = c2(v)->credit + (cpu == s->vcpu->processor ? 0 : C2_MIGRATE_RESIST);
 		if (credit < lowest) {
 			lowest = credit;
 			best = cpu;
 		}
 	}
-	return best;
+	return best < NR_CPUS ? best : unsliced;
 }
 
 void c2_tickle(struct c2_vcpu *s, s_time_t now)

@@ -8,7 +8,10 @@
 struct rangeset;
 
 bool xen_owns_port(u16 port);
-/* Takes the frames of the local APIC, the IOAPICs, the HPET in use and the image out of @iomem. 0, -ENOMEM. */
+/*
+ * Boot: takes the frames of the local APIC and of the image out of @iomem, and notes in mmio_ro_ranges those of
+ * the devices that the hypervisor drives itself. 0, -ENOMEM.
+ */
 int hw_owner_remove_iomem(struct rangeset *iomem);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include <xen/irq.h>
 #include <xen/list.h>
+#include <xen/percpu.h>
 #include <asm/irq-vectors.h>
 
 struct irq_desc;
@@ -52,6 +53,8 @@ struct irq_desc {
 
 struct irq_desc *irq_to_desc(unsigned int irq); /* NULL: no such irq */
 
+/* The frame of the interrupt being served on this CPU, NULL outside of one. */
+DECLARE_PER_CPU(struct cpu_user_regs *, irq_regs);
 void init_irqs(void);                        /* boot: after ioapic_init() */
 int create_irq(void);                        /* an unused number for an MSI; -ENOSPC */
 void destroy_irq(unsigned int irq);

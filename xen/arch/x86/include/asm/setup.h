@@ -35,7 +35,8 @@ struct boot_info {
 	struct boot_module module[MAX_BOOT_MODULES];
 	unsigned int nr_e820;
 	struct e820_entry e820[E820_MAX];
-	paddr_t rsdp;              /* 0: search the BIOS areas */
+	u8 rsdp[36];               /* the loader's copy; zero length: search the BIOS areas only */
+	u8 rsdp_len;
 	u32 mem_lower, mem_upper;  /* KiB, when there is no map */
 	struct vga_text_mode video;
 };

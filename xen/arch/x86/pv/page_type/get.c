@@ -10,8 +10,9 @@
 #include "private.h"
 
 /* One transition; loops only while other CPUs change the word or work on the page. */
-static struct type_step step(struct page_info *pg, struct type_step (*fn)(unsigned long w, unsigned long arg),
-			     unsigned long arg, unsigned long *from)
+static always_inline struct type_step step(struct page_info *pg,
+					   struct type_step (*fn)(unsigned long w, unsigned long arg),
+					   unsigned long arg, unsigned long *from)
 {
 	unsigned long w = READ_ONCE(pg->type_info);
 

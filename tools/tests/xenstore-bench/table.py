@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""Makes docs/benchmarks-xenstored.md: our xenstored beside Debian's two, and every gate with its verdict.
+
+    table.py [-o FILE]     ($REF: an unpacked Debian Xen; KINDS="x c o" picks the daemons)
+
+Instructions are counted under callgrind and are the same on any machine; CPU times and rates are of this run, in which
+all daemons took part one after the other."""
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TOOLS = os.path.dirname(os.path.dirname(HERE))
+NAMES = {"x": "ours", "c": "C 4.17", "o": "oxenstored 4.17"}
+KINDS = os.environ.get("KINDS", "x c o").split()
+BUILD = os.environ.get("BUILD") or tempfile.mkdtemp(prefix="xsbench")
+ENV = dict(os.environ, BUILD=BUILD, XENSTORED=os.path.join(TOOLS, "xenstored", "xenstored"),
+           LD_LIBRARY_PATH=":".join(os.path.join(TOOLS, "libs", d) for d in os.listdir(os.path.join(TOOLS, "libs"))))
+# kernel, operations, title, our gate
+KERNELS = [("read", 2000, "read, one at a time", 2500), ("readpipe", 2000, "read, 32 in flight", None),
+           ("dir", 2000, "directory of 10", 2500), ("write", 2000, "write, existing node", 4000),
+           ("new", 2000, "write, new node", 4500),
+           ("watchwrite", 5000, "write among 1000 unrelated watches (their registration spread over 5000 writes)", 5000),
+           ("txn", 200, "transaction of 10 writes", 40000),
+           ("dom", 20, "domain create and destroy (149 requests)", 1000000)]
+
+
+def instructions(kind, specs):
+    """Instructions per operation for each kernel:operations; `total` ones are undivided differences to an idle run."""
+    env = dict(ENV, KINDS=kind, SPECS=" ".join("%s:%d" % s for s in specs))
+    out = subprocess.run([os.path.join(HERE, "instructions.sh")], env=env, stdout=subprocess.PIPE, check=True).stdout
+    got = {}
+    for (name, ops), line in zip(specs, out.decode().split("\n")):
+        got[name, ops] = int(re.match(r"\S+ %s (-?\d+) " % name, line).group(1))
+    return got
+
+
+def load(kind, only, opts=""):
+    env = dict(ENV, XS_OPTS=opts)
+    subprocess.run([os.path.join(HERE, "daemon.sh"), "start", kind], env=env, check=True, stdout=subprocess.DEVNULL)
+    run = os.path.join(BUILD, "run", kind)
+    try:
+        out = subprocess.run([os.path.join(BUILD, "xsload"), "-s", run + "/socket", "-p", open(run + "/pid").read().strip(),
+                              "--only", only] + os.environ.get("XSLOAD", "").split(), stdout=subprocess.PIPE,
+                             timeout=1200).stdout
+    finally:
+        subprocess.run([os.path.join(HERE, "daemon.sh"), "stop", kind], env=env)
+    return {line.split()[0]: float(line.split()[1]) for line in out.decode().split("\n") if len(line.split()) == 3}
+
+
+def limits(kind):
+    return "-E 10000000 -W 1000000 -t 10000 -Q memory=0" if kind != "o" else ""
+
+
+def main():
+    rows, gates = [], []
+
+    def gate(what, value, limit, unit, fmt="%.0f", most=True):
+        ok = value <= limit if most else value >= limit
+        gates.append("| %s | %s %s | %s %s %s | %s |" % (what, fmt % value, unit, "at most" if most else "at least",
+                                                         fmt % limit, unit, "met" if ok else "**missed**"))
+
+    counts = {k: instructions(k, [(n, ops) for n, ops, _, _ in KERNELS]) for k in KINDS}
+    for name, ops, title, limit in KERNELS:
+        rows.append("| %s | %s |" % (title, " | ".join("%d" % counts[k][name, ops] for k in KINDS)))
+        if limit:
+            gate(title, counts["x"][name, ops], limit, "instructions")
+    own = instructions("x", [("create", 100), ("create", 200), ("create", 4900), ("create", 5000), ("hit", 10), ("hitbase", 10),
+                             ("hit", 10000), ("hitbase", 10000), ("idle", 500), ("idle", 2500), ("part", 5000),
+                             ("part", 10000)])
+
+    def total(name, ops):
+        return own[name, ops] * ops
+
+    at100 = (total("create", 200) - total("create", 100)) / 100
+    at5000 = (total("create", 5000) - total("create", 4900)) / 100
+    gate("domain create at 5,000 domains against 100", at5000 / at100, 1.2, "times", "%.2f")
+    hit = {n: (total("hit", n) - total("hitbase", n)) / 20000 for n in (10, 10000)}
+    gate("write that matches one of 10,000 watches against 10", hit[10000] / hit[10], 2, "times", "%.2f")
+    idle = (total("idle", 2500) - total("idle", 500)) / 2000
+    gate("read beside 1,000 idle connections against none", idle / counts["x"]["read", 2000], 1.5, "times", "%.2f")
+    gate("DIRECTORY_PART over 10,000 children against 5,000", total("part", 10000) / total("part", 5000), 2.2, "times",
+         "%.2f")
+    times = {k: load(k, "a,b,d", limits(k)) for k in KINDS}
+    for name, title in (("a.read.pipe32.cpu", "read, 32 in flight, ns of CPU"),
+                        ("b.write-existing.pipe32.cpu", "write, 32 in flight, ns of CPU"),
+                        ("d.txn10.w8-contended.pipe.committed", "8 writers on the same 10 nodes, commits/s"),
+                        ("d.txn10.w8-contended.pipe.eagain", "the same, % EAGAIN")):
+        rows.append("| %s | %s |" % (title, " | ".join("%.0f" % times[k].get(name, float("nan")) for k in KINDS)))
+    if "c" in KINDS:
+        for name in ("a.read.pipe32.cpu", "b.write-existing.pipe32.cpu"):
+            gate("CPU with 32 in flight, C daemon over ours (%s)" % name.split(".")[1], times["c"][name] / times["x"][name], 8,
+                 "times", "%.1f", most=False)
+    name = "d.txn10.w8-contended.pipe.committed"
+    if "o" in KINDS:
+        gate("contending writers' commits over oxenstored's", times["x"][name] / max(times["o"].get(name, 0), 1), 1,
+             "times", "%.1f", most=False)
+    gate("contending writers' EAGAIN", times["x"]["d.txn10.w8-contended.pipe.eagain"], 1, "%", "%.1f")
+    memory = load("x", "i", limits("x"))
+    gate("memory at a million nodes", memory["i.n1000000.rss-per-node"], 140, "bytes a node")
+    text = "\n".join([
+        "# xenstored, measured", "",
+        "Made by `tools/tests/xenstore-bench/table.py -o docs/benchmarks-xenstored.md`, without a hypervisor: a shim stands",
+        "in for it. Instructions are user-space instructions per operation under callgrind.", "",
+        "| | %s |" % " | ".join(NAMES[k] for k in KINDS), "|---%s|" % ("|---" * len(KINDS))] + rows + [
+            "", "## Gates", "", "| | this run | gate | |", "|---|---|---|---|"] + gates) + "\n"
+    if len(sys.argv) > 2 and sys.argv[1] == "-o":
+        with open(sys.argv[2], "w") as f:
+            f.write(text)
+    else:
+        sys.stdout.write(text)
+    return any("**missed**" in g for g in gates)
+
+
+sys.exit(main())

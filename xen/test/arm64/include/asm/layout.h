@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef ASM_LAYOUT_H
+#define ASM_LAYOUT_H
+
+#define FRAMETABLE_VIRT_START 0x800000000000UL
+#define DIRECTMAP_VIRT_START 0x900000000000UL
+#define STACK_SIZE 0x8000UL
+
+#endif

@@ -1,0 +1,2 @@
+acpi-srcs :=
+acpi-fakes := fake/none.c

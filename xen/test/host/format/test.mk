@@ -1,0 +1,2 @@
+format-srcs :=
+format-fakes := fake/none.c
