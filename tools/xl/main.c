@@ -93,7 +93,7 @@ static int run_command(const char *name, int argc, char **argv)
 		xl_error("xl: `%s' is not implemented yet", cmd->name);
 		return EXIT_FAILURE;
 	}
-	optind = 1;
+	optind = 0; /* begin anew, with another set of options */
 	return cmd->run(argc, argv);
 }
 
@@ -106,7 +106,7 @@ int main(int argc, char **argv)
 	program = argv[0];
 	if (!parse_globals(argc, argv, &g)) {
 		xl_error("unknown global option");
-		return EXIT_USAGE;
+		return EXIT_FAILURE;
 	}
 	name = argv[optind];
 	if (!name) {

@@ -227,7 +227,7 @@ char *xlu__cfgl_dequote(struct parse *p, const char *token, int line)
 {
 	const char *s = token + 1, *end = token + strlen(token) - 1, *start;
 	char *text = malloc(strlen(token)), *out = text;
-	char wrong[8];
+	char wrong[3];
 	int c;
 
 	if (!text) {
@@ -245,7 +245,7 @@ char *xlu__cfgl_dequote(struct parse *p, const char *token, int line)
 			*out++ = c;
 			continue;
 		}
-		snprintf(wrong, sizeof(wrong), "%.4s", start);
+		snprintf(wrong, sizeof(wrong), "%.2s", start);
 		xlu__cfgl_lexicalerror(p, line, wrong,
 				       c ? "unknown escape in a string; write \\\\ for a backslash"
 					 : "a string cannot hold a zero byte");

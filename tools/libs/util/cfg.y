@@ -3,6 +3,7 @@
 %define api.pure full
 %define api.prefix {xlu__cfg_yy}
 %define parse.error custom
+%define parse.lac full
 %locations
 %parse-param { struct parse *p }
 %lex-param { void *scanner }

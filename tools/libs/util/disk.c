@@ -17,7 +17,6 @@ struct disk_parse {
 	const char *spec;
 	unsigned int position; /* the next positional parameter */
 	unsigned int seen;     /* bit per row of params[] given with a value that is not empty */
-	bool access_set;
 };
 
 struct param {
@@ -94,7 +93,6 @@ static int set_access(struct disk_parse *p, const char *value)
 	if (readwrite < 0)
 		return disk_error(p, "unknown value for access", value);
 	p->disk->readwrite = readwrite;
-	p->access_set = true;
 	return 0;
 }
 
@@ -382,8 +380,7 @@ static int check_disk(struct disk_parse *p)
 
 	if (disk->is_cdrom) {
 		disk->removable = 1;
-		if (!p->access_set)
-			disk->readwrite = 0;
+		disk->readwrite = 0; /* whatever was said */
 		if (!disk->pdev_path || !*disk->pdev_path)
 			disk->format = LIBXL_DISK_FORMAT_EMPTY;
 	}

@@ -30,8 +30,6 @@ static void set_defaults(struct config *c)
 {
 	libxl_domain_config *d = &c->d;
 
-	d->c_info.type = LIBXL_DOMAIN_TYPE_PV;
-	libxl_domain_build_info_init_type(&d->b_info, LIBXL_DOMAIN_TYPE_PV);
 	libxl_uuid_generate(&d->c_info.uuid);
 	libxl_defbool_set(&d->c_info.run_hotplug_scripts, conf.run_hotplug_scripts);
 	libxl_defbool_set(&d->b_info.claim_mode, conf.claim_mode);
@@ -218,9 +216,10 @@ int config_parse(const struct config_text *text, libxl_domain_config *d)
 		xl_fatal("xl: out of memory");
 	c.d = *d;
 	set_defaults(&c);
-	k.variant = FOR_PV;
 	rc = read_text(k.cfg, text);
 	if (!rc) {
+		if (!xlu_cfg_get_value(k.cfg, "type") && !xlu_cfg_get_value(k.cfg, "builder"))
+			config_default_type(&k);
 		key_apply(&k, config_keys, config_key_count);
 		conclude(&k, &c);
 		rc = k.errors ? -1 : 0;

@@ -41,6 +41,9 @@ int config_parse(const struct config_text *text, libxl_domain_config *d);
 extern const struct key config_keys[];
 extern const unsigned int config_key_count;
 
+/* PV, unless a type was chosen. */
+void config_default_type(struct key_ctx *k);
+
 /* Setters of single rows. */
 int config_set_type(struct key_ctx *k, const struct key *key);
 int config_set_uuid(struct key_ctx *k, const struct key *key);

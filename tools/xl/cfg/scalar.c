@@ -15,6 +15,24 @@ static libxl_domain_build_info *build_info(struct key_ctx *k)
 	return &((struct config *)k->base)->d.b_info;
 }
 
+/* Once, before any row that belongs to a type. */
+static void choose_type(struct key_ctx *k, libxl_domain_type type)
+{
+	struct config *c = k->base;
+
+	c->d.c_info.type = type;
+	libxl_domain_build_info_init_type(&c->d.b_info, type);
+	k->variant = 1u << type;
+}
+
+void config_default_type(struct key_ctx *k)
+{
+	struct config *c = k->base;
+
+	if (c->d.c_info.type == LIBXL_DOMAIN_TYPE_INVALID)
+		choose_type(k, LIBXL_DOMAIN_TYPE_PV);
+}
+
 /* The rows of type and builder: the second one must not contradict the first. */
 int config_set_type(struct key_ctx *k, const struct key *key)
 {
@@ -22,20 +40,18 @@ int config_set_type(struct key_ctx *k, const struct key *key)
 	const char *text = key_string(k, key);
 	int type;
 
-	if (!text)
-		return -1;
-	type = key_word_value(key->words, text);
-	if (type < 0)
-		return key_error(k, key, "Invalid domain type %s; it can be %s", text,
-				 key_words_text(key->words));
+	type = text ? key_word_value(key->words, text) : -1;
+	if (type < 0) {
+		config_default_type(k);
+		return text ? key_error(k, key, "Invalid domain type %s; it can be %s", text,
+					key_words_text(key->words)) : -1;
+	}
 	if (key->replaced_by && xlu_cfg_get_value(k->cfg, key->replaced_by)) {
 		if ((libxl_domain_type)type != c->d.c_info.type)
 			return key_error(k, key, "contradicts `%s'; remove it", key->replaced_by);
 		return 0;
 	}
-	c->d.c_info.type = type;
-	libxl_domain_build_info_init_type(&c->d.b_info, type);
-	k->variant = 1u << type;
+	choose_type(k, type);
 	return 0;
 }
 

@@ -23,7 +23,7 @@ int cmd_console(int argc, char **argv)
 		} else if (libxl_console_type_from_string(optarg, &type) ||
 			   type == LIBXL_CONSOLE_TYPE_UNKNOWN) {
 			xl_error("console type supported are: pv, serial, vuart");
-			return EXIT_USAGE;
+			return EXIT_FAILURE;
 		}
 	}
 	domid = xl_domain(argv[optind]);

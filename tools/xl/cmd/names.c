@@ -47,6 +47,10 @@ int cmd_rename(int argc, char **argv)
 
 	xl_getopt(argc, argv, "", NULL, 2);
 	domid = xl_domain(argv[optind]);
+	if (!*argv[optind + 1]) {
+		xl_error("Can't rename domain '%s': the new name is empty.", argv[optind]);
+		return EXIT_FAILURE;
+	}
 	if (libxl_domain_rename(ctx, domid, NULL, argv[optind + 1])) {
 		xl_error("Can't rename domain '%s'.", argv[optind]);
 		return EXIT_FAILURE;

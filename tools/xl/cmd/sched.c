@@ -35,17 +35,19 @@ static void print_heading(void)
 	printf("%-33s %4s %6s %4s\n", "Name", "ID", "Weight", "Cap");
 }
 
-static void print_domain(uint32_t domid)
+static int print_domain(uint32_t domid)
 {
 	libxl_domain_sched_params p;
 	char *name;
+	int rc = get_params(domid, &p);
 
-	if (!get_params(domid, &p)) {
+	if (!rc) {
 		name = xl_domain_name(domid);
 		printf("%-33s %4d %6d %4d\n", name, domid, p.weight, p.cap);
 		free(name);
 	}
 	libxl_domain_sched_params_dispose(&p);
+	return rc;
 }
 
 static int print_pool_line(const libxl_cpupoolinfo *pool)
@@ -112,6 +114,8 @@ static int set_domain(const struct settings *s, uint32_t domid)
 	if (s->has_cap)
 		p.cap = s->cap;
 	rc = libxl_domain_sched_params_set(ctx, domid, &p);
+	if (rc)
+		xl_error("libxl_domain_sched_params_set failed.");
 	libxl_domain_sched_params_dispose(&p);
 	return rc ? EXIT_FAILURE : EXIT_SUCCESS;
 }
@@ -190,6 +194,5 @@ int cmd_sched_credit2(int argc, char **argv)
 	if (s.has_weight || s.has_cap)
 		return set_domain(&s, domid);
 	print_heading();
-	print_domain(domid);
-	return EXIT_SUCCESS;
+	return print_domain(domid) ? EXIT_FAILURE : EXIT_SUCCESS;
 }

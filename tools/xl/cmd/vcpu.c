@@ -95,7 +95,11 @@ static bool check_hard(uint32_t domid, libxl_bitmap *hard, bool ignore_masks)
 	if (!hard)
 		return true;
 	libxl_dominfo_init(&info);
-	if (!ignore_masks && !libxl_domain_info(ctx, &info, domid))
+	if (libxl_domain_info(ctx, &info, domid)) {
+		xl_error("Could not get domain info");
+		return false;
+	}
+	if (!ignore_masks)
 		xl_conf_mask_cpus(info.domain_type, hard);
 	libxl_dominfo_dispose(&info);
 	if (!libxl_bitmap_is_empty(hard))

@@ -89,7 +89,7 @@ static libxl_action_on_shutdown action_for(const libxl_domain_config *d, uint32_
 	}
 }
 
-/* The words of xl.cfg, with blanks turned to the library's names otherwise. */
+/* The words of xl.cfg. */
 static const char *action_name(libxl_action_on_shutdown action)
 {
 	static const char *const names[] = {
@@ -109,10 +109,12 @@ static void dump_core(uint32_t domid)
 {
 	char *name = xl_domain_name(domid);
 	char *file = xl_asprintf(XEN_DUMP_DIR "/%s", name);
+	int rc;
 
 	xl_error("dumping core to %s", file);
-	if (libxl_domain_core_dump(ctx, domid, file, NULL))
-		xl_error("core dump failed (rc)");
+	rc = libxl_domain_core_dump(ctx, domid, file, NULL);
+	if (rc)
+		xl_error("core dump failed (rc=%d)", rc);
 	free(file);
 	free(name);
 }
@@ -186,7 +188,7 @@ static enum next follow(libxl_domain_config *d, uint32_t domid)
 }
 
 /* What the domain has become since it was created (devices, memory), or what config-update left for it. */
-static void reload_config(const struct create *c, uint32_t domid, libxl_domain_config *d)
+static void reload_config(uint32_t domid, libxl_domain_config *d)
 {
 	libxl_domain_config current;
 
@@ -224,7 +226,7 @@ static uint32_t restart(const struct create *c, libxl_domain_config *d, uint32_t
 
 	again.paused = false;
 	again.console = false;
-	reload_config(c, domid, d);
+	reload_config(domid, d);
 	if (!rename || !preserve(d, domid))
 		destroy(domid);
 	xl_error("Done. Rebooting now");

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A host of 8 CPUs on 2 nodes, in place of the calls that ask the hypervisor. */
+#ifndef TEST_FAKE_H
+#define TEST_FAKE_H
+
+#define FAKE_CPUS 8
+#define FAKE_NODES 2
+
+#endif /* TEST_FAKE_H */
