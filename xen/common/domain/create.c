@@ -111,8 +111,10 @@ static int domain_fill(struct domain *d, const struct xen_domctl_createdomain *c
 	watchdog_domain_init(d);
 
 	d->vcpu = xzalloc_array(struct vcpu *, d->max_vcpus);
-	if (!d->vcpu)
+	if (!d->vcpu) {
+		d->max_vcpus = 0; /* the teardown walks the array */
 		return -ENOMEM;
+	}
 	d->irq_caps = rangeset_new("Interrupts");
 	d->iomem_caps = rangeset_new("I/O Memory");
 	if (!d->irq_caps || !d->iomem_caps)
