@@ -21,24 +21,6 @@ static void for_all_domains(void (*fn)(struct domain *d))
 	}
 }
 
-static void dump_domain(struct domain *d)
-{
-	struct vcpu *v;
-
-	printk("%pd: %s refcnt=%d dying=%d pause_count=%d shutdown=%#x pages=%u xenheap=%u max=%u\n", d,
-	       d->ops ? d->ops->name : "?", atomic_read(&d->refcnt), d->is_dying, atomic_read(&d->pause_count),
-	       d->shutdown_code, d->tot_pages, d->xenheap_pages, d->max_pages);
-	for_each_vcpu(d, v)
-		printk("    %pv: CPU%u %s pause_count=%d pause_flags=%#lx upcall: pending=%u masked=%u poll=%d\n", v, v->processor,
-		       v->is_running ? "running" : "       ", atomic_read(&v->pause_count), v->pause_flags,
-		       v->vcpu_info->evtchn_upcall_pending, upcalls_masked(v->vcpu_info), (int)v->async_poll_evtchn);
-}
-
-static void dump_domains(unsigned char key)
-{
-	for_all_domains(dump_domain);
-}
-
 static void dump_grants(unsigned char key)
 {
 	for_all_domains(gnttab_dump);
@@ -83,7 +65,6 @@ static void dump_timers(unsigned char key)
 
 static int __init keys_init(void)
 {
-	register_keyhandler('q', dump_domains, "dump domain (and guest debug) info", false);
 	register_keyhandler('r', dump_runqueues, "dump run queues", false);
 	register_keyhandler('e', dump_events, "dump evtchn info", false);
 	register_keyhandler('g', dump_grants, "print grant table usage", false);
