@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Debug keys: 'm' what the heap has, 'q' what domains have and who keeps dying ones. */
+/* Debug key 'm': what the heap has, and the pages that keep dying domains from going. */
 #include <xen/console.h>
 #include <xen/param.h>
-#include <xen/rangeset.h>
 #include "private.h"
 
-static void dump_heap(unsigned char key)
+static void dump_heap(void)
 {
 	printk("Heap: %lu pages, %lu free, %lu claimed\n", heap.total, heap.avail, heap.claimed);
 	for (unsigned int i = 0; i < heap.nr_nodes; i++) {
@@ -34,28 +33,27 @@ static void dump_pages(const struct page_list_head *list, const char *what)
 static void dump_domain(struct domain *d)
 {
 	spin_lock(&d->page_alloc_lock);
-	printk("Domain %u: %d references, dying %d, pages %u of %u, %u of the hypervisor's, %u claimed\n", d->domain_id,
-	       atomic_read(&d->refcnt), d->is_dying, d->tot_pages, d->max_pages, d->xenheap_pages, d->outstanding_pages);
-	if (d->tot_pages < 10)
+	printk("Domain %u%s: %u of %u pages, %u of the hypervisor's, %u claimed\n", d->domain_id,
+	       d->is_dying ? " (dying)" : "", d->tot_pages, d->max_pages, d->xenheap_pages, d->outstanding_pages);
+	if (d->is_dying) {
 		dump_pages(&d->page_list, "page");
-	dump_pages(&d->xenpage_list, "hypervisor's page");
+		dump_pages(&d->xenpage_list, "hypervisor's page");
+	}
 	spin_unlock(&d->page_alloc_lock);
-	rangeset_print(d->iomem_caps);
-	rangeset_print(d->irq_caps);
 }
 
-static void dump_domains(unsigned char key)
+static void dump_memory(unsigned char key)
 {
 	struct domain *d;
 
+	dump_heap();
 	for (unsigned int id = 0; (d = get_next_domain(id)); id = d->domain_id + 1, put_domain(d))
 		dump_domain(d);
 }
 
 static int __init dump_init(void)
 {
-	register_keyhandler('m', dump_heap, "memory info", false);
-	register_keyhandler('q', dump_domains, "dump domain (and guest debug) info", false);
+	register_keyhandler('m', dump_memory, "memory info", false);
 	return 0;
 }
 initcall(dump_init);
