@@ -63,7 +63,8 @@ check "destroy without a domain" prints "'xl destroy' requires at least 1 argume
 check "a mistake on the command line" ends 2 xl destroy
 check "unknown option" prints "option \`z' not supported." xl list -z
 check "unknown command" prints "command not implemented" xl frob
-check "a name that is taken" ends 3 xl create /tmp/hello.cfg
+check "a name that is taken" ends 1 xl create /tmp/hello.cfg
+check "ours: it says by whom" matches "^/tmp/hello.cfg:1: error: \`name': a domain with the name hello exists, number [0-9]+;" xl create /tmp/hello.cfg
 check "no such file" prints "Failed to read config file: /tmp/nosuch: No such file or directory" xl create /tmp/nosuch
 check "dry run" matches '^        "name": "hello",$' xl create -n /tmp/hello.cfg
 check "settings of the command line" matches '^        "name": "y",$' xl create -n /tmp/hello.cfg 'name="y"'
@@ -72,7 +73,10 @@ check "ours: unknown key" bad_config 'memroy = 5' "/tmp/bad.cfg:$n: error: unkno
 check "ours: wrong type" bad_config 'memory = "much"' "/tmp/bad.cfg:$n: error: \`memory': \`much' is not a number; write memory = NUMBER"
 check "ours: wrong vif" bad_config 'vif = [ "brige=x" ]' "/tmp/bad.cfg:$n: error: \`vif': unrecognized argument \`brige=x'"
 check "wrong action" bad_config 'on_crash = "explode"' 'explode'
-check "no such kernel" bad_config 'kernel = "/nosuch"' '/nosuch'
+check "ours: no such kernel" bad_config 'kernel = "/nosuch"' "/tmp/bad.cfg:$n: error: \`kernel': cannot read /nosuch"
+check "ours: no such bridge" bad_config 'vif = [ "bridge=nosuch0" ]' "/tmp/bad.cfg:$n: error: \`vif': there is no bridge nosuch0"
+check "ours: not enough memory" bad_config 'memory = 1700' 'not enough memory'
+check "ours: more memory than there is" bad_config 'memory = 900000' "/tmp/bad.cfg:$n: error: \`memory': 900000 MiB are more than the host has"
 check "no such disk" bad_config 'disk = [ "/nosuch,raw,xvda,w" ]' '/nosuch'
 check "destroy" xl destroy hello
 wait_until 30 no_nodes_left

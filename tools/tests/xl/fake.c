@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+#include <string.h>
+
 #include <xl.h>
 
 #include "fake.h"
@@ -32,6 +34,18 @@ int libxl_nodemap_to_cpumap(libxl_ctx *c, const libxl_bitmap *nodes, libxl_bitma
 		if (libxl_bitmap_test(nodes, cpu / (FAKE_CPUS / FAKE_NODES)))
 			libxl_bitmap_set(cpus, cpu);
 	return 0;
+}
+
+int libxl_get_physinfo(libxl_ctx *c, libxl_physinfo *phys)
+{
+	phys->total_pages = 1024 * 256;
+	return 0;
+}
+
+int libxl_name_to_domid(libxl_ctx *c, const char *name, uint32_t *domid)
+{
+	*domid = 7;
+	return strcmp(name, "taken") ? ERROR_INVAL : 0;
 }
 
 void libxl_report_child_exitstatus(libxl_ctx *c, xentoollog_level level, const char *what,

@@ -3,6 +3,7 @@
 #ifndef TEST_FAKE_H
 #define TEST_FAKE_H
 
+/* 1024 MiB; one domain, "taken", has the number 7. */
 #define FAKE_CPUS 8
 #define FAKE_NODES 2
 

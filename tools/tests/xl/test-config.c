@@ -291,6 +291,40 @@ static void test_command_line(void **state)
 	libxl_domain_config_dispose(&d);
 }
 
+static void test_host(void **state)
+{
+	static const char *const rows[][2] = {
+		{ "name='taken'\nkernel='/bin/sh'", "t.cfg:1: error: `name': a domain with the name taken exists, number 7;" },
+		{ "name='x'\nkernel='/nosuch'", "t.cfg:2: error: `kernel': cannot read /nosuch: No such file or directory; correct the path" },
+		{ "name='x'\nkernel='/dev/null'", "t.cfg:2: error: `kernel': /dev/null is not a file" },
+		{ "name='x'\nkernel='/bin/sh'\nramdisk='/proc/version/x'", "t.cfg:3: error: `ramdisk': cannot read" },
+		{ "name='x'\nkernel='/bin/sh'\nvif=['bridge=nosuch0']", "t.cfg:3: error: `vif': there is no bridge nosuch0 for entry 1; create it" },
+		{ "name='x'\nkernel='/bin/sh'\nmemory=2000", "t.cfg:3: error: `memory': 2000 MiB are more than the host has (1024 MiB)" },
+	};
+	static const char good[] = "name='x'\nkernel='/bin/sh'\nmemory=64\nvif=['script=vif-route','backend=storage']";
+	struct config_text text = { .name = "t.cfg", .check_host = true };
+	libxl_domain_config d;
+	const char *reported;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		text.data = rows[i][0];
+		text.length = strlen(text.data);
+		libxl_domain_config_init(&d);
+		report_stderr_begin();
+		assert_int_equal(config_parse(&text, &d), -1);
+		reported = report_stderr_end();
+		if (!strstr(reported, rows[i][1]))
+			fail_msg("%s\nsaid:   %s", rows[i][0], reported);
+		libxl_domain_config_dispose(&d);
+	}
+	text.data = good;
+	text.length = strlen(good);
+	libxl_domain_config_init(&d);
+	assert_int_equal(config_parse(&text, &d), 0);
+	libxl_domain_config_dispose(&d);
+}
+
 /* Each row can be found, has a help text or says what replaces it, and no name stands twice. */
 static void test_table(void **state)
 {
@@ -350,7 +384,7 @@ int main(void)
 		cmocka_unit_test(test_warnings), cmocka_unit_test(test_cpus),
 		cmocka_unit_test(test_global_masks), cmocka_unit_test(test_command_line),
 		cmocka_unit_test(test_table), cmocka_unit_test(test_every_key_with_odd_values),
-		cmocka_unit_test(test_memory_sizes),
+		cmocka_unit_test(test_host), cmocka_unit_test(test_memory_sizes),
 	};
 
 	return cmocka_run_group_tests_name("config", tests, NULL, NULL);

@@ -222,6 +222,8 @@ int config_parse(const struct config_text *text, libxl_domain_config *d)
 			config_default_type(&k);
 		key_apply(&k, config_keys, config_key_count);
 		conclude(&k, &c);
+		if (text->check_host)
+			config_check_host(&k, &c.d);
 		rc = k.errors ? -1 : 0;
 	}
 	*d = c.d;

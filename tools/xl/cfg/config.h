@@ -25,6 +25,7 @@ struct config_text {
 	const char *extra; /* settings of the command line, or NULL */
 	bool quiet;        /* no warnings */
 	bool ignore_global_masks;
+	bool check_host;   /* whether the host has the files, bridges and memory, and the name is free */
 };
 
 /*
@@ -37,6 +38,9 @@ int config_parse(const struct config_text *text, libxl_domain_config *d);
 #define FOR_PV (1u << LIBXL_DOMAIN_TYPE_PV)
 #define FOR_PVH (1u << LIBXL_DOMAIN_TYPE_PVH)
 #define FOR_HVM (1u << LIBXL_DOMAIN_TYPE_HVM)
+
+/* Reports what the host lacks for d. */
+void config_check_host(struct key_ctx *k, const libxl_domain_config *d);
 
 extern const struct key config_keys[];
 extern const unsigned int config_key_count;

@@ -43,7 +43,7 @@ int cmd_create(int argc, char **argv)
 		{ "help", no_argument, NULL, 'h' },
 		{ }
 	};
-	struct create c = { .monitor = true, .daemonize = true };
+	struct create c = { .monitor = true, .daemonize = true, .check_host = true };
 	int opt, rc;
 
 	while ((opt = xl_getopt(argc, argv, "Fnqf:pcdeVA", options, 0)) != -1) {

@@ -29,6 +29,7 @@ int create_read_config(const struct create *c, libxl_domain_config *d)
 		.extra = c->extra,
 		.quiet = c->quiet,
 		.ignore_global_masks = c->ignore_global_masks,
+		.check_host = c->check_host && !c->dry_run && !dry_run,
 	};
 	void *data = NULL;
 	int rc;

@@ -14,6 +14,7 @@ struct create {
 	bool monitor;         /* look after the domain until it is gone */
 	bool daemonize;       /* do that in the background */
 	bool ignore_global_masks;
+	bool check_host;      /* look for what the configuration names before anything is created */
 };
 
 /* The whole of xl create: 0, or the exit status. */

@@ -31,13 +31,27 @@ static bool balloon_wanted(void)
 	}
 }
 
+/* What is certainly too little is said in plain words, before libxl finds it out half-way. */
+static int check_free_memory(const libxl_domain_config *d)
+{
+	uint64_t free_kb;
+	int rc = libxl_get_free_memory(ctx, &free_kb);
+
+	if (rc || d->b_info.target_memkb == LIBXL_MEMKB_DEFAULT || free_kb >= d->b_info.target_memkb)
+		return rc;
+	xl_error("%s: not enough memory: it is to get %llu MiB and the host has %llu MiB free; lower `memory' "
+		 "or end other domains", d->c_info.name, (unsigned long long)d->b_info.target_memkb >> 10,
+		 (unsigned long long)free_kb >> 10);
+	return ERROR_NOMEM;
+}
+
 int create_free_memory(libxl_domain_config *d)
 {
 	uint64_t need_kb, free_kb;
 	int i, rc;
 
 	if (!balloon_wanted())
-		return 0;
+		return check_free_memory(d);
 	rc = libxl_domain_need_memory(ctx, d, INVALID_DOMID, &need_kb);
 	for (i = 0; !rc && i < RETRIES; i++) {
 		rc = libxl_get_free_memory(ctx, &free_kb);

@@ -19,6 +19,7 @@
 
 enum next { NEXT_EXIT, NEXT_WAIT, NEXT_RESTART, NEXT_RENAME_RESTART };
 
+/* In a new process: the parent's context may not even be freed here. */
 static void reopen_context(void)
 {
 	static const libxl_childproc_hooks hooks = {
@@ -26,7 +27,6 @@ static void reopen_context(void)
 	};
 
 	libxl_postfork_child_noexec(ctx);
-	libxl_ctx_free(ctx);
 	ctx = NULL;
 	if (libxl_ctx_alloc(&ctx, LIBXL_VERSION, 0, (xentoollog_logger *)logger))
 		xl_fatal("cannot reinit xl context after fork");
