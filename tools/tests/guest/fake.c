@@ -138,8 +138,10 @@ int xc_domain_populate_physmap(xc_interface *xch, uint32_t domid, unsigned long 
 		if (flags & XENMEMF_populate_on_demand)
 			fake.pod_extents++;
 		for (unsigned long j = 0; fake.hvm && j < n; j++) {
-			if (extents[i] + j >= 0x180000 || fake.pfn_frame[extents[i] + j])
-				fail_msg("gfn %#lx populated twice or too high", extents[i] + j);
+			if (extents[i] + j >= 0x180000) /* beyond the guest: refused, as by a hypervisor */
+				return i;
+			if (fake.pfn_frame[extents[i] + j])
+				fail_msg("gfn %#lx populated twice", extents[i] + j);
 			fake.pfn_frame[extents[i] + j] = first + j + 1;
 		}
 		for (unsigned long j = 0; !fake.hvm && j < n; j++)
