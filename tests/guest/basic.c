@@ -183,6 +183,11 @@ static void test_control(void)
 	ok(s.u.physinfo.nr_cpus && s.u.physinfo.total_pages > s.u.physinfo.free_pages, "is sane");
 	s.interface_version++;
 	is(hc(__HYPERVISOR_sysctl, &s), -EACCES, "another interface version");
+	s.interface_version--;
+	s.cmd = XEN_SYSCTL_debug_keys;
+	s.u.debug_keys.keys.p = "qrega";
+	s.u.debug_keys.nr_keys = 5;
+	is(hc(__HYPERVISOR_sysctl, &s), 0, "debug keys");
 	d.cmd = XEN_DOMCTL_getdomaininfo;
 	d.interface_version = XEN_DOMCTL_INTERFACE_VERSION;
 	is(hc(__HYPERVISOR_domctl, &d), 0, "getdomaininfo");

@@ -145,8 +145,8 @@ static void g_mmu(struct call *c) { any(c); c->a[0] = (unsigned long)garbage(); 
 static void g_va(struct call *c)
 {
 	any(c);
-	c->a[0] = rnd(2) ? (unsigned long)scratch + 3 * PAGE_SIZE : 1UL << 47 | word() << 12;
-	c->a[1] = rnd(2) ? virt_to_mfn(scratch + 3 * PAGE_SIZE) << 12 | rnd(4096) | 1 : word() << 12 | rnd(4096);
+	c->a[0] = rnd(2) ? (unsigned long)scratch + 5 * PAGE_SIZE : 1UL << 47 | word() << 12;
+	c->a[1] = rnd(2) ? virt_to_mfn(scratch + 5 * PAGE_SIZE) << 12 | rnd(4096) | 1 : word() << 12 | rnd(4096);
 }
 
 static void g_console(struct call *c) { any(c); c->a[0] = 1 + rnd(4); }

@@ -32,7 +32,7 @@ int hv_open(int evtchn_fd)
 	xgt = xengnttab_open(NULL, 0);
 	/* The descriptor has to survive the exec of a live update. */
 	if (evtchn_fd >= 0)
-		xce = xenevtchn_fdopen(NULL, evtchn_fd, XENEVTCHN_NO_CLOEXEC);
+		xce = xenevtchn_fdopen(NULL, evtchn_fd, 0);
 	else
 		xce = xenevtchn_open(NULL, XENEVTCHN_NO_CLOEXEC);
 	if (!xc || !xgt || !xce)

@@ -9,6 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "_paths.h"
+
 #include "conn.h"
 #include "domain.h"
 #include "hv.h"
@@ -89,6 +91,20 @@ static void keep_all_open(bool keep)
 		keep_open(c->fd, keep);
 }
 
+/* A file without a name that survives the exec; memory if there can be one. -1 with errno. */
+static int open_state(void)
+{
+	static const char *const dirs[] = { XEN_RUN_STORED, "/tmp" };
+	int fd = memfd_create("xenstored-state", 0), err = errno;
+	size_t i;
+
+	for (i = 0; fd < 0 && i < sizeof(dirs) / sizeof(dirs[0]); i++)
+		fd = open(dirs[i], O_TMPFILE | O_RDWR, 0600);
+	if (fd < 0)
+		log_warn("live update: no place for the state: %s", strerror(err));
+	return fd;
+}
+
 /* The state with the answer in it, in memory that survives the exec. -1 with errno on failure. */
 static int write_state(const struct request *r)
 {
@@ -96,9 +112,13 @@ static int write_state(const struct request *r)
 		struct xsd_sockmsg hdr;
 		char ok[3];
 	} answer = { .hdr = r->hdr, .ok = "OK" };
-	int fd = memfd_create("xenstored-state", 0), copy = dup(fd), err;
-	FILE *f = copy < 0 ? NULL : fdopen(copy, "w");
+	int fd = open_state(), copy, err;
+	FILE *f;
 
+	if (fd < 0)
+		return -1;
+	copy = dup(fd);
+	f = copy < 0 ? NULL : fdopen(copy, "w");
 	if (!f) {
 		err = errno;
 	} else {
@@ -115,14 +135,18 @@ static int write_state(const struct request *r)
 	return -1;
 }
 
-/* Returns only if the new program cannot be started, with the reason. */
-static int start_successor(const struct request *r)
+/* Returns only if that fails, with the reason as a text of `size` bytes. */
+static void start_successor(const struct request *r, char *reason, size_t size)
 {
 	char *words = new_args ? strdup(new_args) : NULL, text[16], *argv[ARGS_MAX];
-	int fd = write_state(r), err;
+	int fd = write_state(r);
 
-	if (fd < 0)
-		return errno;
+	if (fd < 0) {
+		snprintf(reason, size, "The state cannot be saved: %s.", strerror(errno));
+		log_warn("live update: %s", reason);
+		free(words);
+		return;
+	}
 	snprintf(text, sizeof(text), "%d", fd);
 	setenv(STATE_ENV, text, 1);
 	make_args(argv, words);
@@ -130,21 +154,20 @@ static int start_successor(const struct request *r)
 	keep_all_open(true);
 	loop_pause();
 	execv(new_file, argv);
-	err = errno;
-	log_warn("live update: cannot start %s: %s", new_file, strerror(err));
+	snprintf(reason, size, "%s cannot be started: %s.", new_file, strerror(errno));
+	log_warn("live update: %s", reason);
 	keep_all_open(false);
 	if (loop_resume())
 		log_warn("live update: changes of domains go unnoticed from now on");
 	unsetenv(STATE_ENV);
 	close(fd);
 	free(words);
-	return err;
 }
 
 static int start(struct request *r, const char **arg, unsigned count)
 {
+	char reason[512];
 	unsigned i;
-	int err;
 
 	/*
 	 * Open transactions are taken along, so there is nothing to wait for (-t) or to force (-F).
@@ -159,9 +182,9 @@ static int start(struct request *r, const char **arg, unsigned count)
 		reply_string(r, "Not in live-update session.");
 		return 0;
 	}
-	err = start_successor(r);
+	start_successor(r, reason, sizeof(reason));
 	forget();
-	reply_string(r, strerror(err));
+	reply_string(r, reason);
 	return 0;
 }
 

@@ -235,8 +235,10 @@ int main(int argc, char **argv)
 
 	config_parse(argc, argv);
 	live_update_init(argc, argv);
-	if (config.restore)
+	if (config.restore && !config.foreground) {
 		config.foreground = true; /* it is in the background already */
+		log_to_syslog();
+	}
 	if (!config.foreground)
 		go_to_background();
 	pid_fd = open_pid_file();
@@ -259,8 +261,6 @@ int main(int argc, char **argv)
 	}
 	if (!config.foreground)
 		detach();
-	else if (config.restore)
-		log_to_syslog();
 	notify_ready();
 	loop_run();
 	return 0;

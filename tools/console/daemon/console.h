@@ -70,6 +70,8 @@ struct log {
 
 /* Opens log_dir/NAME.log for appending if the subject is logged at all. */
 void log_open(struct log *l, unsigned int subject, const char *name);
+/* Goes on in the file of another name, if it is another. */
+void log_rename(struct log *l, const char *name);
 void log_close(struct log *l);
 void log_reopen(struct log *l);
 void log_write(struct log *l, const char *data, size_t len);

@@ -71,30 +71,59 @@ static void store_tty(uint32_t domid, const char *name)
 		message(LOG_ERR, "domain %u: cannot write %s: %m", domid, path);
 }
 
-static void watch_console(uint32_t domid, bool on)
+/* One watch: its console's nodes (token domN), or its name (nameN), which migration changes. */
+static void watch_node(uint32_t domid, const char *node, const char *kind, bool on)
 {
 	char path[64], token[32];
 
-	snprintf(path, sizeof(path), "/local/domain/%"PRIu32"/console", domid);
-	snprintf(token, sizeof(token), "dom%"PRIu32, domid);
-	if (on ? !xs_watch(xs, path, token) : !xs_unwatch(xs, path, token))
-		if (on)
-			message(LOG_ERR, "domain %u: cannot watch %s: %m", domid, path);
+	snprintf(path, sizeof(path), "/local/domain/%"PRIu32"/%s", domid, node);
+	snprintf(token, sizeof(token), "%s%"PRIu32, kind, domid);
+	if (!on)
+		xs_unwatch(xs, path, token);
+	else if (!xs_watch(xs, path, token))
+		message(LOG_ERR, "domain %u: cannot watch %s: %m", domid, path);
 }
 
-static void open_log(struct domain *d)
+static void watch_domain(uint32_t domid, bool on)
 {
-	char path[64], name[512], *s;
+	watch_node(domid, "console", "dom", on);
+	if (opts.log & SUBJECT_GUEST)
+		watch_node(domid, "name", "name", on);
+}
+
+/* What its log is called; whether the domain has a name. */
+static bool log_name(struct domain *d, char *name, size_t size)
+{
+	bool named;
+	char path[64], *s;
 	unsigned int len;
 
 	snprintf(path, sizeof(path), "/local/domain/%"PRIu32"/name", d->domid);
 	s = xs_read(xs, XBT_NULL, path, &len);
-	if (s && *s)
-		snprintf(name, sizeof(name), "guest-%s", s);
+	named = s && *s;
+	if (named)
+		snprintf(name, size, "guest-%s", s);
 	else
-		snprintf(name, sizeof(name), "guest-%"PRIu32, d->domid);
+		snprintf(name, size, "guest-%"PRIu32, d->domid);
 	free(s);
+	return named;
+}
+
+static void open_log(struct domain *d)
+{
+	char name[512];
+
+	log_name(d, name, sizeof(name));
 	log_open(&d->log, SUBJECT_GUEST, name);
+}
+
+static void follow_name(struct domain *d)
+{
+	char name[512];
+
+	/* the node also goes when the domain is destroyed */
+	if (d->log.fd >= 0 && log_name(d, name, sizeof(name)))
+		log_rename(&d->log, name);
 }
 
 /* --- connecting ------------------------------------------------------------------------------- */
@@ -185,8 +214,8 @@ static struct domain *new_domain(uint32_t domid)
 	buffer_init(&d->out, DEFAULT_LIMIT);
 	d->next = domains;
 	domains = d;
-	/* the watch fires at once, which connects it if the nodes are there already */
-	watch_console(domid, true);
+	/* a watch fires at once, which connects it if the nodes are there already */
+	watch_domain(domid, true);
 	return d;
 }
 
@@ -204,7 +233,7 @@ static void leave_domain(struct domain *d)
 	if (d->ring)
 		domain_pump(d);
 	disconnect_ring(d);
-	watch_console(d->domid, false);
+	watch_domain(d->domid, false);
 	tty_write(d);
 	tty_update_events(d);
 	d->linger = LINGER;
@@ -356,6 +385,10 @@ void domains_watch_fired(const char *path, const char *token)
 		/* writing the tty node fires our own watch as well */
 		if (d && !strstr(path, "/console/tty"))
 			connect_domain(d);
+	} else if (sscanf(token, "name%"SCNu32, &domid) == 1) {
+		d = find_domain(domid);
+		if (d)
+			follow_name(d);
 	}
 }
 

@@ -60,6 +60,20 @@ void log_close(struct log *l)
 	l->path = NULL;
 }
 
+void log_rename(struct log *l, const char *name)
+{
+	struct log other;
+
+	log_open(&other, l->subject, name);
+	if (l->path && other.path && strcmp(l->path, other.path)) {
+		struct log old = *l;
+
+		*l = other;
+		other = old;
+	}
+	log_close(&other);
+}
+
 void log_reopen(struct log *l)
 {
 	if (l->path)

@@ -68,15 +68,16 @@ def main():
         rows.append("| %s | %s |" % (title, " | ".join("%d" % counts[k][name, ops] for k in KINDS)))
         if limit:
             gate(title, counts["x"][name, ops], limit, "instructions")
-    own = instructions("x", [("create", 100), ("create", 200), ("create", 4900), ("create", 5000), ("hit", 10), ("hitbase", 10),
+    own = instructions("x", [("create", 200), ("create", 4000), ("create", 5000), ("hit", 10), ("hitbase", 10),
                              ("hit", 10000), ("hitbase", 10000), ("idle", 500), ("idle", 2500), ("part", 5000),
                              ("part", 10000)])
 
     def total(name, ops):
         return own[name, ops] * ops
 
-    at100 = (total("create", 200) - total("create", 100)) / 100
-    at5000 = (total("create", 5000) - total("create", 4900)) / 100
+    # hashes are salted: runs differ by a percent, so the difference of two must be large
+    at100 = own["create", 200]
+    at5000 = (total("create", 5000) - total("create", 4000)) / 1000
     gate("domain create at 5,000 domains against 100", at5000 / at100, 1.2, "times", "%.2f")
     hit = {n: (total("hit", n) - total("hitbase", n)) / 20000 for n in (10, 10000)}
     gate("write that matches one of 10,000 watches against 10", hit[10000] / hit[10], 2, "times", "%.2f")

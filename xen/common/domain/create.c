@@ -111,8 +111,10 @@ static int domain_fill(struct domain *d, const struct xen_domctl_createdomain *c
 	watchdog_domain_init(d);
 
 	d->vcpu = xzalloc_array(struct vcpu *, d->max_vcpus);
-	if (!d->vcpu)
+	if (!d->vcpu) {
+		d->max_vcpus = 0; /* the teardown walks the array */
 		return -ENOMEM;
+	}
 	d->irq_caps = rangeset_new("Interrupts");
 	d->iomem_caps = rangeset_new("I/O Memory");
 	if (!d->irq_caps || !d->iomem_caps)
@@ -145,6 +147,10 @@ struct domain *domain_create(domid_t id, const struct xen_domctl_createdomain *c
 	rc = domain_fill(d, cfg);
 	rc = rc ?: domain_list_add(d);
 	if (rc) {
+		/* Nobody has seen it: what it shares is shared with nobody else. */
+		if (d->shared_info)
+			put_page_alloc_ref(d->shared_info_page);
+		gnttab_drop_frames(d);
 		domain_teardown(d);
 		return ERR_PTR(rc);
 	}

@@ -15,6 +15,7 @@
 static int stop(struct domain *d)
 {
 	domain_pause(d);
+	clear_global_virq_handlers(d);
 	return 0;
 }
 

@@ -81,6 +81,14 @@ int grant_table_init(struct domain *d, int max_frames, int max_maptrack, unsigne
 	return rc;
 }
 
+void gnttab_drop_frames(struct domain *d)
+{
+	struct grant_table *gt = d->grant_table;
+
+	for (unsigned int i = 0; gt && i < gt->nr_frames; i++)
+		put_page_alloc_ref(virt_to_page(gt->shared[i]));
+}
+
 void grant_table_destroy(struct domain *d)
 {
 	struct grant_table *gt = d->grant_table;

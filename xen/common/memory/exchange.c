@@ -55,7 +55,8 @@ static int take_from_guest(struct exchange *x, unsigned long chunk)
 			mfn_t mfn = _mfn(frame + k);
 
 			if (!mfn_has_page(mfn) || !steal_page(x->d, mfn_to_page(mfn)))
-				return hc_fail(-EINVAL, "d%u: frame %lx is in use or not its own", x->d->domain_id, mfn_x(mfn));
+				return hc_fail(-EINVAL, "d%u: frame %lx is in use or not its own",
+					       x->d->domain_id, mfn_x(mfn));
 			page_list_add_tail(mfn_to_page(mfn), &x->taken);
 		}
 	}

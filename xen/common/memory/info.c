@@ -93,10 +93,16 @@ long memory_remove_from_physmap(struct memop *m)
 
 	if (IS_ERR(d))
 		return PTR_ERR(d);
-	pg = is_hvm_domain(d) ? get_page_from_gfn(d, _gfn(m->arg.remove.gpfn)) : NULL;
-	rc = !is_hvm_domain(d) ? -EACCES : pg ? arch_physmap_remove(d, _gfn(m->arg.remove.gpfn), page_to_mfn(pg), 0) : -ENOENT;
-	if (pg)
+	if (!is_hvm_domain(d)) {
+		put_domain(d);
+		return -EACCES;
+	}
+	rc = -ENOENT;
+	pg = get_page_from_gfn(d, _gfn(m->arg.remove.gpfn));
+	if (pg) {
+		rc = arch_physmap_remove(d, _gfn(m->arg.remove.gpfn), page_to_mfn(pg), 0);
 		put_page(pg);
+	}
 	put_domain(d);
 	return rc;
 }

@@ -13,6 +13,8 @@ struct domain;
 int grant_table_init(struct domain *d, int max_frames, int max_maptrack_frames, unsigned int opts);
 /* Dying: gives back all that d has mapped of others; 0 or -ERESTART. */
 int gnttab_release_mappings(struct domain *d);
+/* Creation failed: the table's frames are not the domain's any more (else relinquishing its memory sees to that). */
+void gnttab_drop_frames(struct domain *d);
 /* Last: nobody refers to d any more. */
 void grant_table_destroy(struct domain *d);
 /* XENMEM_acquire_resource: frame @idx of d's table (grown if need be) or of its status frames. -EINVAL, -ENOMEM. */

@@ -20,7 +20,7 @@ bool rangeset_contains_range(struct rangeset *r, unsigned long s, unsigned long 
 bool rangeset_overlaps_range(struct rangeset *r, unsigned long s, unsigned long e);
 #define rangeset_contains_singleton(r, n) rangeset_contains_range(r, n, n)
 bool rangeset_is_empty(struct rangeset *r);
-/* Calls fn(s, e, ctxt) for each part of the set within [s, e], in order, with the set locked, until fn returns non-zero. */
+/* Calls fn(s, e, ctxt) for each part of the set within [s, e], in order, set locked, until fn returns non-zero. */
 int rangeset_report_ranges(struct rangeset *r, unsigned long s, unsigned long e,
 			   int (*fn)(unsigned long s, unsigned long e, void *ctxt), void *ctxt);
 /* One line on the console, for debug keys. */

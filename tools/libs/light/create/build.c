@@ -6,11 +6,14 @@
 /* RAM of a PVH guest ends here and goes on at 4 GiB: tables, special pages and APICs lie between */
 #define PVH_HOLE_START 0xf0000000u
 
-/* One step of the builder; its own messages say what went wrong, this says where. */
+/*
+ * One step of the builder; its own messages say what went wrong, this says where. errno is no part of
+ * its errors.
+ */
 #define STEP(call, what) \
 	do { \
 		if (call) { \
-			LOGED(ERROR, b->domid, "%s", what); \
+			LOGD(ERROR, b->domid, "%s", what); \
 			return ERROR_FAIL; \
 		} \
 	} while (0)

@@ -22,6 +22,7 @@ static void keep_choices(libxl_domain_config *stored, const libxl_domain_config 
 
 	stored->c_info.uuid = used->c_info.uuid;
 	stored->b_info.video_memkb = used->b_info.video_memkb;
+	stored->b_info.arch_x86.msr_relaxed = used->b_info.arch_x86.msr_relaxed;
 	stored->b_info.max_memkb = used->b_info.max_memkb;
 	stored->b_info.target_memkb = used->b_info.target_memkb;
 	for (i = 0; i < stored->num_nics; i++) {

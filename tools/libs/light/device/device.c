@@ -305,28 +305,38 @@ static int add_task(libxl__gc *gc, void *arg)
 	return add_one(gc, a->type, a->domid, a->dev);
 }
 
-int libxl__devices_add(libxl__gc *gc, uint32_t domid, libxl_domain_config *config)
+/* all of one type at the same time */
+static int add_type(libxl__gc *gc, const struct libxl__device_type *t, uint32_t domid,
+		    libxl_domain_config *config)
 {
-	struct libxl__task **tasks = NULL;
-	int i, j, n = 0, rc = 0;
+	char *list = *libxl__config_list(t, config);
+	int i, rc = 0, n = *libxl__config_count(t, config);
+	struct libxl__task **tasks = NEW_ARRAY(gc, struct libxl__task *, n);
 
-	for (i = 0; libxl__device_types[i]; i++) {
-		const struct libxl__device_type *t = libxl__device_types[i];
-		char *list = *libxl__config_list(t, config);
+	for (i = 0; i < n; i++) {
+		struct add_args *a = NEW(gc, struct add_args);
 
-		for (j = 0; j < *libxl__config_count(t, config); j++) {
-			struct add_args *a = NEW(gc, struct add_args);
-
-			*a = (struct add_args){ t, domid, list + j * t->type->size };
-			tasks = libxl__realloc(gc, tasks, (n + 1) * sizeof(*tasks));
-			tasks[n++] = libxl__task_start(gc, add_task, a);
-		}
+		*a = (struct add_args){ t, domid, list + i * t->type->size };
+		tasks[i] = libxl__task_start(gc, add_task, a);
 	}
 	for (i = 0; i < n; i++) {
 		int r = libxl__task_join(gc, tasks[i]);
 
 		rc = rc ? rc : r;
 	}
+	return rc;
+}
+
+/*
+ * One type after the other: hotplug scripts of different types take long when a slow host runs them
+ * side by side, and each has only so many seconds.
+ */
+int libxl__devices_add(libxl__gc *gc, uint32_t domid, libxl_domain_config *config)
+{
+	int i, rc = 0;
+
+	for (i = 0; !rc && libxl__device_types[i]; i++)
+		rc = add_type(gc, libxl__device_types[i], domid, config);
 	return rc;
 }
 

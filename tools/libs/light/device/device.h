@@ -76,7 +76,7 @@ extern const struct libxl__device_type *const libxl__device_types[];
 /* T: *dev is one libxl_device_TYPE. Writes it, waits for the backend, runs the script. */
 int libxl__device_add(libxl__gc *gc, const struct libxl__device_type *t, uint32_t domid, void *dev,
 	bool hotplug);
-/* T: all that the config of a new domain lists, at the same time */
+/* T: all that the config of a new domain lists */
 int libxl__devices_add(libxl__gc *gc, uint32_t domid, libxl_domain_config *config);
 
 enum libxl__remove_how { LIBXL__REMOVE_ASK, LIBXL__REMOVE_FORCE, LIBXL__REMOVE_ASK_ONLY };

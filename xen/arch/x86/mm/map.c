@@ -18,7 +18,8 @@ static bool have_1g(void)
 	static s8 known; /* 0: not yet asked */
 
 	if (!known)
-		known = cpuid_count(0x80000000U, 0).a >= 0x80000001U && (cpuid_count(0x80000001U, 0).d & (1U << 26)) ? 1 : -1;
+		known = cpuid_count(0x80000000U, 0).a >= 0x80000001U &&
+			(cpuid_count(0x80000001U, 0).d & (1U << 26)) ? 1 : -1;
 	return known > 0;
 }
 

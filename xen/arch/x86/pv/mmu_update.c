@@ -175,8 +175,9 @@ long do_mmu_update(mmu_update_t_in updates, u32 count, u32_out pdone, u32 foreig
 	if (unlikely(rc)) {
 		if (count && !(count & MMU_UPDATE_PREEMPTED) && !handle_is_null(pdone) && guest_write(pdone, 0, &done))
 			return -EFAULT;
-		return hypercall_continuation(__HYPERVISOR_mmu_update, 4, updates.in, (unsigned long)(count | MMU_UPDATE_PREEMPTED),
-					      pdone.out, (unsigned long)foreigndom);
+		return hypercall_continuation(__HYPERVISOR_mmu_update, 4, updates.in,
+					      (unsigned long)(count | MMU_UPDATE_PREEMPTED), pdone.out,
+					      (unsigned long)foreigndom);
 	}
 	if (unlikely(count & MMU_UPDATE_PREEMPTED)) {
 		u32_in so_far = { .in = pdone.out };

@@ -35,7 +35,7 @@ static struct c2_vcpu *steal(struct c2_runqueue *mine, unsigned int cpu)
 
 	list_for_each_entry(rq, &c2_pool(sched_cpus[cpu].pool)->runqueues, list) {
 		/* Only a look without waiting: its owner may be after ours. */
-		if (rq == mine || list_empty(&rq->queue) || !spin_trylock(&rq->lock))
+		if (rq == mine || !READ_ONCE(rq->waiting) || !spin_trylock(&rq->lock))
 			continue;
 		list_for_each_entry(s, &rq->queue, queued) {
 			if (cpumask_test_cpu(cpu, s->vcpu->hard_affinity) && !s->vcpu->is_running) {
@@ -150,12 +150,8 @@ struct sched_decision c2_schedule(unsigned int cpu, struct vcpu *prev_vcpu, s_ti
 /* Who waits or runs on @rq, for each CPU there: in 1/256. */
 static unsigned int load_of(const struct c2_runqueue *rq)
 {
-	unsigned int n = 0;
-	struct c2_vcpu *s;
+	unsigned int n = READ_ONCE(rq->waiting) + cpumask_weight(&rq->cpus) - cpumask_weight(&rq->idle);
 
-	list_for_each_entry(s, &rq->queue, queued)
-		n++;
-	n += cpumask_weight(&rq->cpus) - cpumask_weight(&rq->idle);
 	return n * 256 / max_t(unsigned int, cpumask_weight(&rq->cpus), 1);
 }
 

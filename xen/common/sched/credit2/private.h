@@ -26,6 +26,7 @@ struct c2_runqueue {
 	cpumask_t idle;                /* running their idle vCPU */
 	cpumask_t tickled;             /* asked to choose again and not there yet */
 	struct list_head queue;        /* runnable and not running, richest first */
+	unsigned int waiting;          /* how many; others read it without the lock */
 	struct list_head members;      /* all vCPUs that belong here */
 	struct list_head list;         /* [sched_pool] of the pool */
 };

@@ -32,11 +32,15 @@ void c2_enqueue(struct c2_vcpu *s)
 		if (s->credit > other->credit)
 			break;
 	list_add_tail(&s->queued, &other->queued);
+	WRITE_ONCE(s->rq->waiting, s->rq->waiting + 1);
 }
 
 void c2_dequeue(struct c2_vcpu *s)
 {
+	if (list_empty(&s->queued))
+		return;
 	list_del_init(&s->queued);
+	WRITE_ONCE(s->rq->waiting, s->rq->waiting - 1);
 }
 
 static void update_max_weight(struct c2_runqueue *rq)

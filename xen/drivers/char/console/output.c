@@ -293,7 +293,21 @@ void __init console_endboot(void)
 	console_input_endboot();
 }
 
+/* Another CPU may be emptying the transmit ring; one that has crashed with the console held is not waited for long. */
 void console_start_sync(void)
 {
+	int self = smp_processor_id() + 1, holder = 0;
+	unsigned long flags;
+	bool mine = false;
+
+	local_irq_save(flags);
+	for (unsigned int i = 0; i < 10000000 && holder != self && !mine && !lock_broken; i++) {
+		holder = 0;
+		mine = __atomic_compare_exchange_n(&console_holder, &holder, self, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+		cpu_relax();
+	}
 	serial_start_sync();
+	if (mine)
+		__atomic_store_n(&console_holder, 0, __ATOMIC_RELEASE);
+	local_irq_restore(flags);
 }

@@ -154,6 +154,7 @@ void free_xenheap_pages(void *p, unsigned int order)
 }
 paddr_t virt_to_maddr(const void *v) { return (unsigned long)v - DIRECTMAP_VIRT_START; }
 void share_xen_page_with_guest(struct page_info *pg, struct domain *d, bool writable) { frame[index_of(pg)].owner = d; }
+void put_page_alloc_ref(struct page_info *pg) { frame[index_of(pg)].owner = NULL; }
 void *map_domain_page_global(mfn_t m) { return mfn_to_virt(m); }
 void unmap_domain_page_global(const void *p) { assert_int_equal((unsigned long)p & ~PAGE_MASK, 0); }
 

@@ -26,6 +26,7 @@ static always_inline void unmap_domain_page(const void *p) { (void)p; }
 void *map_domain_page_global(mfn_t m);
 void unmap_domain_page_global(const void *p);
 void put_page(struct page_info *pg);
+void put_page_alloc_ref(struct page_info *pg);
 bool __must_check get_page_type(struct page_info *pg, unsigned long type);
 void put_page_type(struct page_info *pg);
 static inline void put_page_and_type(struct page_info *pg)
