@@ -101,6 +101,8 @@ int cmd_config_update(int argc, char **argv)
 	rc = create_read_config(&c, &d);
 	if (!rc) {
 		json = libxl_domain_config_to_json(ctx, &d);
+		if (!dry_run)
+			xl_error("setting dom%u configuration", domid);
 		if (dry_run)
 			fputs(json ? json : "", stdout);
 		else if (!json || libxl_userdata_store(ctx, domid, "libxl-json", (uint8_t *)json,

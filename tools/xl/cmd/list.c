@@ -60,16 +60,29 @@ static const char *reason_text(const libxl_dominfo *info)
 		"-" : libxl_shutdown_reason_to_string(info->shutdown_reason);
 }
 
+/* The fifth column of the state: why a domain has shut down. */
+static char reason_letter(const libxl_dominfo *info)
+{
+	static const char letters[] = {
+		[LIBXL_SHUTDOWN_REASON_POWEROFF] = '-', [LIBXL_SHUTDOWN_REASON_REBOOT] = 'r',
+		[LIBXL_SHUTDOWN_REASON_SUSPEND] = 's',  [LIBXL_SHUTDOWN_REASON_CRASH] = 'c',
+		[LIBXL_SHUTDOWN_REASON_WATCHDOG] = 'w',
+	};
+
+	if (!info->shutdown || info->shutdown_reason < 0)
+		return '-';
+	return info->shutdown_reason < (int)ARRAY_SIZE(letters) ? letters[info->shutdown_reason] : '?';
+}
+
 static void print_domain(const libxl_dominfo *info, const struct columns *c)
 {
 	char *name = libxl_domid_to_name(ctx, info->domid);
 	const char *label = info->ssid_label ? info->ssid_label : "-";
-	bool crashed = info->shutdown && info->shutdown_reason == LIBXL_SHUTDOWN_REASON_CRASH;
 
 	printf("%-40s %5d %5lu %5d     %c%c%c%c%c%c  %8.1f", name ? name : "(null)", info->domid,
 	       (unsigned long)((info->current_memkb + info->outstanding_memkb) / 1024),
 	       info->vcpu_online, info->running ? 'r' : '-', info->blocked ? 'b' : '-',
-	       info->paused ? 'p' : '-', info->shutdown ? 's' : '-', crashed ? 'c' : '-',
+	       info->paused ? 'p' : '-', info->shutdown ? 's' : '-', reason_letter(info),
 	       info->dying ? 'd' : '-', (double)info->cpu_time / 1e9);
 	free(name);
 	if (c->uuid) {

@@ -63,7 +63,7 @@ static void list_nics(const char *word)
 		if (!libxl_device_nic_getinfo(ctx, domid, &nics[i], &info)) {
 			printf("%-3d %-2d ", info.devid, info.backend_id);
 			printf(LIBXL_MAC_FMT, LIBXL_MAC_BYTES(nics[i].mac));
-			printf(" %6d %5d %6d %5d/%-11d %-30s\n", info.devid, info.state, info.evtch,
+			printf("%6d %5d %6d %5d/%-11d %-30s\n", info.devid, info.state, info.evtch,
 			       info.rref_tx, info.rref_rx, info.backend);
 		}
 		libxl_nicinfo_dispose(&info);

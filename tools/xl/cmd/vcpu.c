@@ -113,16 +113,15 @@ static void show_pinning(uint32_t domid, const char *vcpu, const libxl_bitmap *h
 {
 	int nr_cpus = libxl_get_online_cpus(ctx);
 
-	printf("cpumap: ");
-	if (hard)
+	printf("cpumap:");
+	if (hard) {
+		putchar(' ');
 		xl_cpulist_print(stdout, hard, nr_cpus);
-	else
-		putchar('-');
-	printf(" / ");
-	if (soft)
+	}
+	if (soft) {
+		putchar(' ');
 		xl_cpulist_print(stdout, soft, nr_cpus);
-	else
-		putchar('-');
+	}
 	putchar('\n');
 }
 

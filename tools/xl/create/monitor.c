@@ -17,7 +17,7 @@
 /* A guest that ends at once and is restarted must not keep the host busy. */
 #define SECONDS_BETWEEN_STARTS 2
 
-enum next { NEXT_EXIT, NEXT_WAIT, NEXT_RESTART, NEXT_RENAME_RESTART };
+enum next { NEXT_EXIT, NEXT_GONE, NEXT_WAIT, NEXT_RESTART, NEXT_RENAME_RESTART };
 
 /* In a new process: the parent's context may not even be freed here. */
 static void reopen_context(void)
@@ -177,7 +177,7 @@ static enum next follow(libxl_domain_config *d, uint32_t domid)
 			break;
 		case LIBXL_EVENT_TYPE_DOMAIN_DEATH:
 			xl_error("Domain %d has been destroyed.", event->domid);
-			next = NEXT_EXIT;
+			next = NEXT_GONE;
 			break;
 		default:
 			xl_error("warning, got unexpected event type %d", event->type);
@@ -263,6 +263,8 @@ int monitor_domain(const struct create *c, libxl_domain_config *d, uint32_t domi
 		rc = monitor_one(d, domid, &next);
 		if (rc)
 			return -rc;
+		if (next == NEXT_GONE)
+			return EXIT_SUCCESS;
 		if (next == NEXT_EXIT)
 			break;
 		domid = restart(c, d, domid, next == NEXT_RENAME_RESTART, started);
