@@ -20,7 +20,7 @@ void hvm_cpu_up(void);
 void hvm_kick(struct vcpu *v);
 /* Entries of d's map were lowered or removed: all vCPUs see that before the function returns. Interrupts on. */
 void hvm_flush_p2m(struct domain *d);
-/* Local APIC: INIT, STARTUP, NMI for v. Any context but v's own exit path needs no care. */
+/* Local APIC: INIT, STARTUP at @vector << 12 if v waits for it, NMI for v. current is another vCPU of the domain, or v. */
 void hvm_vcpu_init_signal(struct vcpu *v);
 void hvm_vcpu_sipi(struct vcpu *v, u8 vector);
 void hvm_inject_nmi(struct vcpu *v);
@@ -69,8 +69,8 @@ u64 hvm_get_cr(struct vcpu *v, unsigned int cr); /* 0, 2, 3, 4, 8 */
 u32 hvm_port_in(struct vcpu *v, u16 port, unsigned int size);
 void hvm_port_out(struct vcpu *v, u16 port, unsigned int size, u32 value);
 
-/* The guest's TSC now; and the host's value at which it will be @guest. */
-u64 hvm_guest_tsc(struct vcpu *v);
+/* The guest's TSC now. */
+u64 hvm_guest_tsc(const struct vcpu *v);
 /* 0..3; from SS. */
 unsigned int hvm_cpl(struct vcpu *v);
 /* 2, 4 or 8: bytes of an address as code of the current mode makes it. */

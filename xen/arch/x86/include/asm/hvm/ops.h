@@ -12,29 +12,13 @@
 
 #include <xen/compiler.h>
 #include <xen/types.h>
+#include <asm/x86_emulate.h> /* segments: X86_SEG_* */
 
 struct cpu_user_regs;
 struct domain;
 struct hvm_msr_row;
 struct p2m_format;
 struct vcpu;
-
-/* In the order of their numbers in instructions; then those without. */
-enum hvm_segment_name { SEG_es, SEG_cs, SEG_ss, SEG_ds, SEG_fs, SEG_gs, SEG_tr, SEG_ldtr, SEG_gdtr, SEG_idtr, SEG_count };
-
-/* Attributes as the descriptor's bits 40..47 and 52..55 in one 12-bit number (save records have them so). */
-struct hvm_segment {
-	u16 sel, attr;
-	u32 limit;                      /* in bytes */
-	u64 base;
-};
-#define SEG_ATTR_TYPE 0x00fu
-#define SEG_ATTR_S 0x010u
-#define SEG_ATTR_DPL_SHIFT 5
-#define SEG_ATTR_P 0x080u
-#define SEG_ATTR_L 0x200u
-#define SEG_ATTR_DB 0x400u
-#define SEG_ATTR_G 0x800u
 
 /* State beyond GPRs and segments. */
 enum hvm_reg {
@@ -79,8 +63,8 @@ struct hvm_ops {
 	void noreturn (*resume)(struct vcpu *v);
 
 	/* v is current, or not running with its state in memory. */
-	void (*get_segment)(struct vcpu *v, enum hvm_segment_name name, struct hvm_segment *seg);
-	void (*set_segment)(struct vcpu *v, enum hvm_segment_name name, const struct hvm_segment *seg);
+	void (*get_segment)(struct vcpu *v, enum x86_segment seg, struct segment_register *reg);
+	void (*set_segment)(struct vcpu *v, enum x86_segment seg, const struct segment_register *reg);
 	u64 (*get_reg)(struct vcpu *v, enum hvm_reg reg);
 	void (*set_reg)(struct vcpu *v, enum hvm_reg reg, u64 value);
 

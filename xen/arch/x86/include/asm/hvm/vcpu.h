@@ -5,10 +5,10 @@
 
 #include <xen/types.h>
 #include <asm/hvm/exit.h>
+#include <asm/hvm/vlapic.h>
 
 struct svm_vcpu;
 struct vmx_vcpu;
-struct vlapic;
 
 /* Types as both vendors number them (AMD EVENTINJ, Intel's interruption information). */
 enum hvm_event_type { HVM_EVENT_extint = 0, HVM_EVENT_nmi = 2, HVM_EVENT_exception = 3, HVM_EVENT_soft_int = 4,
@@ -67,5 +67,7 @@ struct hvm_vcpu {
 	unsigned long exits[HVM_EXIT_count]; /* [c] statistics */
 	unsigned long injected;         /* [c] */
 };
+
+#define vcpu_vlapic(v) (&(v)->arch.hvm->vlapic)
 
 #endif
