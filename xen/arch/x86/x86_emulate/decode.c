@@ -45,10 +45,13 @@ static int next_signed(struct decoder *d, unsigned int n, u64 *val)
 static bool legacy_prefix(struct x86_insn *in, u8 b, u8 mode)
 {
 	switch (b) {
-	case 0x26: in->segment = X86_SEG_ES; break;
-	case 0x2e: in->segment = X86_SEG_CS; break;
-	case 0x36: in->segment = X86_SEG_SS; break;
-	case 0x3e: in->segment = X86_SEG_DS; break;
+	case 0x26:
+	case 0x2e:
+	case 0x36:
+	case 0x3e:
+		if (mode != 8) /* ignored there (SDM vol. 1, 3.4.4) */
+			in->segment = b >> 3 & 3;
+		break;
 	case 0x64: in->segment = X86_SEG_FS; break;
 	case 0x65: in->segment = X86_SEG_GS; break;
 	case 0x66: in->opsize_prefix = true; break;
@@ -81,9 +84,6 @@ static int decode_prefixes(struct decoder *d, u8 *b)
 		else
 			break;
 	}
-	/* In 64-bit mode the other four are ignored (SDM vol. 1, 3.4.4). */
-	if (mode == 8 && in->segment < X86_SEG_FS)
-		in->segment = X86_SEG_NONE;
 	return X86EMUL_OKAY;
 }
 

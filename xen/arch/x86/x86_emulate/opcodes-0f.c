@@ -67,7 +67,9 @@ static const struct x86_opcode mov_16[4] = { OP(vload_high), OP(vload_high), UNH
 static const struct x86_opcode mov_17[4] = { OP(vstore_high, F(VEX_OK)), OP(vstore_high, F(VEX_OK)) };
 static const struct x86_opcode mov_28[4] = { OP(vload_aligned, F(VEX_OK)), OP(vload_aligned, F(VEX_OK)) };
 static const struct x86_opcode mov_29[4] = { OP(vstore_aligned, F(VEX_OK)), OP(vstore_aligned, F(VEX_OK)) };
-static const struct x86_opcode mov_2b[4] = { OP(vstore_aligned, O1(M_), F(VEX_OK)), OP(vstore_aligned, O1(M_), F(VEX_OK)) };
+static const struct x86_opcode mov_2b[4] = {
+	OP(vstore_aligned, O1(M_), F(VEX_OK)), OP(vstore_aligned, O1(M_), F(VEX_OK)), UNHANDLED(MODRM), UNHANDLED(MODRM), /* SSE4A */
+};
 static const struct x86_opcode mov_6e[4] = { UNHANDLED(0), OP(movd_load, F(VEX_OK)) };
 static const struct x86_opcode mov_6f[4] = { UNHANDLED(0), OP(vload_aligned, F(VEX_OK)), OP(vload, F(VEX_OK)) };
 static const struct x86_opcode mov_7e[4] = { UNHANDLED(0), OP(movd_store, F(VEX_OK)), OP(movq_load, F(VEX_OK)) };
