@@ -117,10 +117,8 @@ static int decode_vex(struct decoder *d, u8 escape)
 	in->vex_v = ~last >> 3 & 15;
 	in->vex_l = last >> 2 & 1;
 	set_vex_pp(in, last & 3);
-	if (d->c->mode != 8) {
+	if (d->c->mode != 8)
 		in->rex = 0x40;
-		in->vex_v &= 7;
-	}
 	return X86EMUL_OKAY;
 }
 
@@ -247,7 +245,9 @@ static int resolve_row(struct decoder *d)
 		row = &row->sub[group_index(in, d, row->group)];
 	}
 	in->execute = row->execute;
-	return row->execute ? X86EMUL_OKAY : x86_emul_fault(d->c, X86_EXC_UD, -1);
+	if (!row->execute || in->flags & (d->c->mode == 8 ? NO64 : ONLY64))
+		return x86_emul_fault(d->c, X86_EXC_UD, -1);
+	return X86EMUL_OKAY;
 }
 
 static int decode_sib(struct decoder *d, unsigned int *disp_bytes)
@@ -406,15 +406,27 @@ static bool register_exists(const struct x86_insn *in, u8 code)
 	return true;
 }
 
+/* VEX.vvvv that names no operand is all ones; the instructions on general registers have no vector length. */
+static bool valid_vex(const struct decoder *d)
+{
+	const struct x86_insn *in = d->in;
+
+	if (!in->vex)
+		return !(in->flags & VEX_ONLY);
+	if (in->flags & VEX_ONLY && in->vex_l)
+		return false;
+	for (unsigned int i = 0; i < ARRAY_SIZE(in->operand); i++)
+		if (in->operand[i] == By)
+			return true;
+	return in->execute == x86_op_unhandled || in->vex_v == 0;
+}
+
 /* Legality that needs no register; false: #UD. */
 static bool valid_form(struct decoder *d)
 {
 	struct x86_insn *in = d->in;
-	u8 mode = d->c->mode;
 
-	if (in->flags & (mode == 8 ? NO64 : ONLY64))
-		return false;
-	if (in->flags & VEX_ONLY && !in->vex)
+	if (!valid_vex(d))
 		return false;
 	for (unsigned int i = 0; i < ARRAY_SIZE(in->operand); i++) {
 		u8 code = in->operand[i];
