@@ -191,7 +191,7 @@ int x86_op_xchg(struct x86_emul *s)
 	return X86EMUL_OKAY;
 }
 
-/* Memory is written in any case, with what it had when the comparison fails. */
+/* Memory is written in any case, with what it had when the comparison fails; a register is not. */
 int x86_op_cmpxchg(struct x86_emul *s)
 {
 	u64 acc = s->regs.rax & x86_mask(BYTES);
@@ -202,8 +202,7 @@ int x86_op_cmpxchg(struct x86_emul *s)
 		return X86EMUL_OKAY;
 	}
 	x86_set_reg(s, 0, DST, BYTES);
-	if (s->dst.kind == OPERAND_reg && !s->dst.high && s->dst.reg == 0)
-		s->no_writeback = true;
+	s->no_writeback = s->dst.kind == OPERAND_reg;
 	return X86EMUL_OKAY;
 }
 

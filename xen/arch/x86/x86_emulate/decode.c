@@ -45,10 +45,13 @@ static int next_signed(struct decoder *d, unsigned int n, u64 *val)
 static bool legacy_prefix(struct x86_insn *in, u8 b, u8 mode)
 {
 	switch (b) {
-	case 0x26: in->segment = X86_SEG_ES; break;
-	case 0x2e: in->segment = X86_SEG_CS; break;
-	case 0x36: in->segment = X86_SEG_SS; break;
-	case 0x3e: in->segment = X86_SEG_DS; break;
+	case 0x26:
+	case 0x2e:
+	case 0x36:
+	case 0x3e:
+		if (mode != 8) /* ignored there (SDM vol. 1, 3.4.4) */
+			in->segment = b >> 3 & 3;
+		break;
 	case 0x64: in->segment = X86_SEG_FS; break;
 	case 0x65: in->segment = X86_SEG_GS; break;
 	case 0x66: in->opsize_prefix = true; break;
@@ -81,9 +84,6 @@ static int decode_prefixes(struct decoder *d, u8 *b)
 		else
 			break;
 	}
-	/* In 64-bit mode the other four are ignored (SDM vol. 1, 3.4.4). */
-	if (mode == 8 && in->segment < X86_SEG_FS)
-		in->segment = X86_SEG_NONE;
 	return X86EMUL_OKAY;
 }
 
@@ -117,10 +117,8 @@ static int decode_vex(struct decoder *d, u8 escape)
 	in->vex_v = ~last >> 3 & 15;
 	in->vex_l = last >> 2 & 1;
 	set_vex_pp(in, last & 3);
-	if (d->c->mode != 8) {
+	if (d->c->mode != 8)
 		in->rex = 0x40;
-		in->vex_v &= 7;
-	}
 	return X86EMUL_OKAY;
 }
 
@@ -247,7 +245,9 @@ static int resolve_row(struct decoder *d)
 		row = &row->sub[group_index(in, d, row->group)];
 	}
 	in->execute = row->execute;
-	return row->execute ? X86EMUL_OKAY : x86_emul_fault(d->c, X86_EXC_UD, -1);
+	if (!row->execute || in->flags & (d->c->mode == 8 ? NO64 : ONLY64))
+		return x86_emul_fault(d->c, X86_EXC_UD, -1);
+	return X86EMUL_OKAY;
 }
 
 static int decode_sib(struct decoder *d, unsigned int *disp_bytes)
@@ -406,15 +406,27 @@ static bool register_exists(const struct x86_insn *in, u8 code)
 	return true;
 }
 
+/* VEX.vvvv that names no operand is all ones; the instructions on general registers have no vector length. */
+static bool valid_vex(const struct decoder *d)
+{
+	const struct x86_insn *in = d->in;
+
+	if (!in->vex)
+		return !(in->flags & VEX_ONLY);
+	if (in->flags & VEX_ONLY && in->vex_l)
+		return false;
+	for (unsigned int i = 0; i < ARRAY_SIZE(in->operand); i++)
+		if (in->operand[i] == By)
+			return true;
+	return in->execute == x86_op_unhandled || in->vex_v == 0;
+}
+
 /* Legality that needs no register; false: #UD. */
 static bool valid_form(struct decoder *d)
 {
 	struct x86_insn *in = d->in;
-	u8 mode = d->c->mode;
 
-	if (in->flags & (mode == 8 ? NO64 : ONLY64))
-		return false;
-	if (in->flags & VEX_ONLY && !in->vex)
+	if (!valid_vex(d))
 		return false;
 	for (unsigned int i = 0; i < ARRAY_SIZE(in->operand); i++) {
 		u8 code = in->operand[i];

@@ -27,7 +27,10 @@ static const struct x86_opcode group7_3[8] = {
 	UNHANDLED(PROT), OP(vmcall), UNHANDLED(PROT), UNHANDLED(PROT), UNHANDLED(PROT), UNHANDLED(PROT), UNHANDLED(PROT), UNHANDLED(PROT),
 };
 static const struct x86_opcode group7_5[8] = { [6] = UNHANDLED(0), [7] = UNHANDLED(0) };
-static const struct x86_opcode group7_7[8] = { OP(swapgs, F(PRIV | ONLY64)), OP(rdtscp), [4] = UNHANDLED(0), [5] = UNHANDLED(0) };
+static const struct x86_opcode group7_7[8] = {
+	OP(swapgs, F(PRIV | ONLY64)), OP(rdtscp), UNHANDLED(0), UNHANDLED(0), UNHANDLED(0), UNHANDLED(0),
+	UNHANDLED(0), UNHANDLED(0),
+};
 static const struct x86_opcode group7[16] = {
 	OP(sgdt, O1(M_)), OP(sidt, O1(M_)), OP(lgdt, O1(M_), F(PRIV)), OP(lidt, O1(M_), F(PRIV)),
 	OP(smsw, O1(EvMw), F(NO_READ)), UNHANDLED(0), OP(lmsw, O1(Ew), F(NO_WRITE | PRIV)), OP(invlpg, O1(M_), F(PRIV)),
@@ -54,6 +57,8 @@ static const struct x86_opcode popcnt[4] = { [2] = OP(popcnt) };
 static const struct x86_opcode bsf[4] = { OP(bsf), OP(bsf), OP(tzcnt, F(NO_READ)), OP(bsf) };
 static const struct x86_opcode bsr[4] = { OP(bsr), OP(bsr), OP(lzcnt, F(NO_READ)), OP(bsr) };
 
+static const struct x86_opcode movnti[4] = { OP(mov) };
+
 /* Vector moves. In every group: no prefix, 66, F3, F2. */
 static const struct x86_opcode mov_10[4] = {
 	OP(vload, F(VEX_OK)), OP(vload, F(VEX_OK)), OP(vload_low, F(VEX_OK)), OP(vload_low, F(VEX_OK)),
@@ -67,7 +72,9 @@ static const struct x86_opcode mov_16[4] = { OP(vload_high), OP(vload_high), UNH
 static const struct x86_opcode mov_17[4] = { OP(vstore_high, F(VEX_OK)), OP(vstore_high, F(VEX_OK)) };
 static const struct x86_opcode mov_28[4] = { OP(vload_aligned, F(VEX_OK)), OP(vload_aligned, F(VEX_OK)) };
 static const struct x86_opcode mov_29[4] = { OP(vstore_aligned, F(VEX_OK)), OP(vstore_aligned, F(VEX_OK)) };
-static const struct x86_opcode mov_2b[4] = { OP(vstore_aligned, O1(M_), F(VEX_OK)), OP(vstore_aligned, O1(M_), F(VEX_OK)) };
+static const struct x86_opcode mov_2b[4] = {
+	OP(vstore_aligned, O1(M_), F(VEX_OK)), OP(vstore_aligned, O1(M_), F(VEX_OK)), UNHANDLED(MODRM), UNHANDLED(MODRM), /* SSE4A */
+};
 static const struct x86_opcode mov_6e[4] = { UNHANDLED(0), OP(movd_load, F(VEX_OK)) };
 static const struct x86_opcode mov_6f[4] = { UNHANDLED(0), OP(vload_aligned, F(VEX_OK)), OP(vload, F(VEX_OK)) };
 static const struct x86_opcode mov_7e[4] = { UNHANDLED(0), OP(movd_store, F(VEX_OK)), OP(movq_load, F(VEX_OK)) };
@@ -120,7 +127,7 @@ const struct x86_opcode x86_opcodes_0f[256] = {
 	[0xb9] = OP(ud, F(MODRM)), [0xff] = OP(ud, F(MODRM)),
 	[0xbc] = GRP(prefix, bsf, O2(Gv, Ev)), [0xbd] = GRP(prefix, bsr, O2(Gv, Ev)),
 	[0xc0] = OP(xadd, O2(Eb, Gb), F(LOCKABLE)), [0xc1] = OP(xadd, O2(Ev, Gv), F(LOCKABLE)),
-	[0xc2] = UNHANDLED(MODRM | IMM8), [0xc3] = OP(mov, O2(My, Gy), F(NO_READ)),
+	[0xc2] = UNHANDLED(MODRM | IMM8), [0xc3] = GRP(prefix, movnti, O2(My, Gy), F(NO_READ)),
 	[0xc4] = UNHANDLED(MODRM | IMM8), [0xc5] = UNHANDLED(MODRM | IMM8), [0xc6] = UNHANDLED(MODRM | IMM8),
 	[0xc7] = GRP(reg_mod3, group9),
 	FOR_8(0xc8, OP(bswap, O1(Zv))),

@@ -51,7 +51,7 @@ static const struct x86_opcode group5[8] = {
 static const struct x86_opcode group11[8] = { OP(mov, F(NO_READ)) };
 
 /* ARPL; in 64-bit mode MOVSXD */
-static const struct x86_opcode row_63[2] = { OP(arpl, O2(Ew, Gw), F(PROT)), OP(movsx, O2(Gv, Ed), F(NO_READ)) };
+static const struct x86_opcode row_63[2] = { OP(arpl, O2(Ew, Gw), F(PROT | NO_WRITE)), OP(movsx, O2(Gv, Ed), F(NO_READ)) };
 
 const struct x86_opcode x86_opcodes[256] = {
 	ALU(0x00, add, LOCKABLE), ALU(0x08, or, LOCKABLE), ALU(0x10, adc, LOCKABLE), ALU(0x18, sbb, LOCKABLE),

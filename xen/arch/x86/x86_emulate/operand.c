@@ -101,7 +101,7 @@ static void set_operand(struct x86_emul *s, struct x86_operand *o, u8 code)
 		set_register(s, o, in->reg, bytes);
 		break;
 	case By:
-		set_register(s, o, in->vex_v, bytes);
+		set_register(s, o, s->c->mode == 8 ? in->vex_v : in->vex_v & 7, bytes);
 		break;
 	case Ry:
 		set_register(s, o, in->rm, bytes);

@@ -327,15 +327,20 @@ int x86_op_verw(struct x86_emul *s)
 	return verify(s, true);
 }
 
+/* Memory is written only when something changes. */
 int x86_op_arpl(struct x86_emul *s)
 {
-	bool raise = (s->dst.val & 3) < (s->src.val & 3);
+	u64 rpl = s->src.val & 3;
+	u16 raised = (s->dst.val & ~3UL) | rpl;
 
-	x86_set_flags(s, EFL_ZF, raise ? EFL_ZF : 0);
-	if (raise)
-		s->dst.val = (s->dst.val & ~3UL) | (s->src.val & 3);
-	else
-		s->no_writeback = s->dst.kind == OPERAND_reg;
+	if ((s->dst.val & 3) >= rpl) {
+		x86_set_flags(s, EFL_ZF, 0);
+		return X86EMUL_OKAY;
+	}
+	x86_set_flags(s, EFL_ZF, EFL_ZF);
+	if (s->dst.kind == OPERAND_mem)
+		return x86_write_mem(s, &s->dst, &raised, 2);
+	x86_set_reg(s, s->dst.reg, raised, 2);
 	return X86EMUL_OKAY;
 }
 

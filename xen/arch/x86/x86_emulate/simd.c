@@ -20,7 +20,7 @@ static int vector_available(struct x86_emul *s)
 	if (rc != X86EMUL_OKAY)
 		return rc;
 	if (s->in.vex) {
-		if (!(cr4 & X86_CR4_OSXSAVE) || s->in.vex_v != (s->c->mode == 8 ? 15 : 7))
+		if (!(cr4 & X86_CR4_OSXSAVE))
 			return x86_ud(s);
 		rc = s->ops->read_xcr ? s->ops->read_xcr(s->c, 0, &xcr0) : X86EMUL_UNHANDLEABLE;
 		if (rc != X86EMUL_OKAY)

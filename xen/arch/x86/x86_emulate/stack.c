@@ -86,17 +86,8 @@ int x86_op_push_sreg(struct x86_emul *s)
 {
 	struct segment_register reg;
 	int rc = x86_segment_get(s, sreg_of(&s->in), &reg);
-	unsigned int width;
 
-	if (rc != X86EMUL_OKAY)
-		return rc;
-	if (s->in.op_bytes != 4)
-		return x86_push(s, reg.sel, s->in.op_bytes);
-	/* 32 bits: the stack pointer moves by 4, two bytes are written. */
-	rc = stack_bytes(s, &width);
-	if (rc == X86EMUL_OKAY)
-		rc = x86_write(s, X86_SEG_SS, (s->regs.rsp - 4) & x86_mask(width), &reg.sel, 2);
-	return rc == X86EMUL_OKAY ? x86_adjust_sp(s, -4) : rc;
+	return rc == X86EMUL_OKAY ? x86_push(s, reg.sel, s->in.op_bytes) : rc;
 }
 
 int x86_op_pop_sreg(struct x86_emul *s)
