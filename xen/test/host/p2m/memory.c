@@ -77,7 +77,7 @@ static bool store(unsigned long gfn, u64 value)
 {
 	struct hw hw;
 
-	while (!hw_walk(p2m, gfn, &hw)) {
+	while (!hw_walk(p2m, gfn, &hw) || !(hw.access & P2M_ACCESS_W)) {
 		if (p2m_fault(d, gfn << PAGE_SHIFT, P2M_ACCESS_W) != P2M_RETRY || fake_crashes)
 			return false;
 		tlb_check();
@@ -412,6 +412,76 @@ void test_memory_ops(void **state)
 	for (unsigned int i = 0; i < GRANT_FRAMES; i++)
 		unshare(fake_grant_frame[i]);
 	unshare(d->shared_info_page);
+	end(before);
+}
+
+static long shadow_op(u32 op, u8 *bitmap, u64 *pages)
+{
+	struct xen_domctl_shadow_op o = { .op = op, .pages = *pages };
+	long rc;
+
+	o.dirty_bitmap.p = bitmap;
+	do
+		rc = hap_paging_op(d, &o);
+	while (rc == -ERESTART);
+	*pages = o.pages;
+	return rc;
+}
+
+/* 4 MiB in large leaves and some single pages, one of them shared with the hypervisor. */
+void test_logdirty(void **state)
+{
+	static u8 bits[2048], model[2048];
+	unsigned long before = total_free_pages(), written = 0;
+	u64 pages = 16384, seen;
+	struct page_info *shared;
+
+	fake_srand(5);
+	begin(2);
+	for (unsigned int i = 0; i < 2; i++)
+		assert_int_equal(arch_physmap_add(d, _gfn(i << 9), page_to_mfn(alloc_domheap_pages(d, 9, 0)), 9), 0);
+	for (unsigned int i = 0; i < 64; i++)
+		assert_int_equal(arch_physmap_add(d, _gfn(9000 + 3 * i), page_to_mfn(alloc_domheap_page(d, 0)), 0), 0);
+	shared = shared_page();
+	assert_int_equal(p2m_set(d, _gfn(9001), page_to_mfn(shared), 0, p2m_ram_rw), 0);
+	assert_int_equal(shadow_op(XEN_DOMCTL_SHADOW_OP_CLEAN, bits, &pages), -EINVAL);
+	fake_preempt_after = 2;
+	assert_int_equal(shadow_op(XEN_DOMCTL_SHADOW_OP_ENABLE_LOGDIRTY, NULL, &pages), 0);
+	assert_int_equal(shadow_op(XEN_DOMCTL_SHADOW_OP_ENABLE_LOGDIRTY, NULL, &pages), -EINVAL);
+	for (unsigned int round = 0; round < 50; round++) {
+		memset(model, 0, sizeof(model));
+		model[9001 / 8] |= 1 << 9001 % 8;
+		if (round == 25) /* no tables for splits any more: whole leaves are dirty */
+			while (hap_set_allocation(d, 0) == -ERESTART)
+				;
+		for (unsigned int n = fake_rand(40); n; n--) {
+			unsigned long g = fake_rand(2) ? fake_rand(1024) : 9000 + 3 * fake_rand(64);
+
+			tlb_touch(p2m, fake_rand(1024));
+			assert_true(store(g, written++));
+			model[g / 8] |= 1 << g % 8;
+			tlb_check();
+		}
+		for (unsigned int peek = 0; peek < 2; peek++) {
+			memset(bits, 0xee, sizeof(bits));
+			seen = 16384;
+			assert_int_equal(shadow_op(peek ? XEN_DOMCTL_SHADOW_OP_CLEAN : XEN_DOMCTL_SHADOW_OP_PEEK, bits, &seen), 0);
+			tlb_check();
+			assert_int_equal(seen, 9000 + 3 * 63 + 1);
+			for (unsigned int i = 0; i < seen / 8; i++)
+				assert_int_equal(round < 25 ? bits[i] : bits[i] & model[i], model[i]);
+		}
+	}
+	assert_int_equal(shadow_op(XEN_DOMCTL_SHADOW_OP_OFF, NULL, &pages), 0);
+	fake_preempt_after = 0;
+	for (unsigned long g = 0; g < 1024; g++) {
+		enum p2m_type t;
+
+		p2m_lookup(d, _gfn(g), &t, NULL);
+		assert_int_equal(t, p2m_ram_rw);
+	}
+	assert_int_equal(arch_remove_from_physmap(d, _gfn(9001)), 0);
+	unshare(shared);
 	end(before);
 }
 
