@@ -6,6 +6,7 @@
 #include <xen/domain.h>
 #include <xen/errno.h>
 #include <xen/mm.h>
+#include <asm/p2m.h>
 
 struct page_info *get_page_from_gfn(struct domain *d, gfn_t gfn)
 {
@@ -27,6 +28,11 @@ unsigned long arch_maximum_gpfn(const struct domain *d)
 }
 
 #define WEAK __attribute__((weak))
+
+/* No vCPU of such a domain runs until the hvm wing is there. */
+WEAK void hvm_flush_p2m(struct domain *d)
+{
+}
 
 WEAK struct page_info *hvm_get_page_from_gfn(struct domain *d, gfn_t gfn)
 {
