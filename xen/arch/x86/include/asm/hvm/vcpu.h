@@ -55,7 +55,7 @@ struct hvm_vcpu {
 		struct svm_vcpu *svm;
 		struct vmx_vcpu *vmx;
 	};
-	struct vlapic *vlapic;          /* [I] */
+	struct vlapic vlapic;           /* its own: asm/hvm/vlapic.h */
 
 	unsigned long cr2;              /* unused by SVM: the room's to use */
 	u64 tsc_offset, tsc_adjust;     /* [P] */

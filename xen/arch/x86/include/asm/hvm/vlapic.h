@@ -79,11 +79,4 @@ int vlapic_load_regs(struct vcpu *v, const struct hvm_hw_lapic_regs *regs);
 /* Lines for the debug key that prints HVM's statistics. */
 void vlapic_dump_stats(const struct vcpu *v);
 
-/* Needed from hvm. */
-void hvm_kick(struct vcpu *v);                   /* an interrupt may be pending: wake it, make it leave the guest */
-void hvm_vcpu_init_signal(struct vcpu *v);       /* INIT arrived */
-void hvm_vcpu_sipi(struct vcpu *v, u8 vector);   /* start-up at @vector << 12, if v waits for it */
-void hvm_inject_nmi(struct vcpu *v);
-u64 hvm_guest_tsc(const struct vcpu *v);         /* what RDTSC gives v now; d->arch.tsc_khz is its frequency */
-
 #endif
