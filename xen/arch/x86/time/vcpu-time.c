@@ -7,6 +7,7 @@
 #include <xen/lib.h>
 #include <xen/lock.h>
 #include <asm/domain-switch.h>
+#include <asm/hvm/hvm.h>
 #include <asm/processor.h>
 #include <asm/time.h>
 #include "private.h"
@@ -102,7 +103,7 @@ void update_vcpu_system_time(struct vcpu *v)
 	struct cpu_time t = read_cpu_time();
 	struct vcpu_time_info *u, *shadow = &v->arch.time_info_shadow;
 	struct vcpu_time_info n = {
-		.tsc_timestamp = t.tsc,
+		.tsc_timestamp = t.tsc + (is_hvm_vcpu(v) ? hvm_tsc_offset(v) : 0),
 		.system_time = t.stime,
 		.tsc_to_system_mul = t.scale.mul,
 		.tsc_shift = t.scale.shift,

@@ -114,6 +114,10 @@ void pod_init(struct p2m_domain *p2m);
  * -EAGAIN: memory was looked for, and more can be: try again.
  */
 int pod_populate(struct p2m_domain *p2m, unsigned long gfn, unsigned int level);
+/* [p2m write] @pg of the domain, mapped nowhere any more, goes to the cache if nobody else uses it. */
+void pod_take_back(struct p2m_domain *p2m, struct page_info *pg);
+/* [p2m write] @max promises have gone: pages that no promise needs follow, as many. */
+void pod_trim(struct p2m_domain *p2m, unsigned long max);
 int pod_relinquish(struct p2m_domain *p2m); /* 0 or -ERESTART; takes the lock */
 
 #endif

@@ -79,7 +79,7 @@ static unsigned long tables_needed(const struct page_info *t, unsigned int level
 		if (entry_is_table(e))
 			n += tables_needed(table_of(e), level - 1, g, end, leaf, removing);
 		else if (e || !removing)
-			n += 1 + tables_needed(NULL, level - 1, g, end, leaf, removing);
+			n += 1 + tables_needed(NULL, level - 1, g, end, leaf, false);
 	}
 	return n;
 }
