@@ -107,6 +107,10 @@ bool vmx_before_entry(struct cpu_user_regs *regs);
 void vmx_handle_exit(struct cpu_user_regs *regs);
 void vmx_entry_failed(struct cpu_user_regs *regs);
 
+#ifdef HOST_TEST
+unsigned long vmread(unsigned long field);
+void vmwrite(unsigned long field, unsigned long v);
+#else
 static always_inline unsigned long vmread(unsigned long field)
 {
 	unsigned long v;
@@ -124,5 +128,6 @@ static always_inline void vmwrite(unsigned long field, unsigned long v)
 failed:
 	vmx_insn_failed("VMWRITE", field);
 }
+#endif
 
 #endif
