@@ -64,6 +64,7 @@ static const struct control {
 	{ VMX_cpu2, NEED_use, CPU2_WBINVD, NULL },
 	{ VMX_cpu2, NEED_use, CPU2_RDTSCP, NULL },
 	{ VMX_cpu2, NEED_use, CPU2_INVPCID, NULL },
+	{ VMX_cpu2, NEED_use, CPU2_XSAVES, NULL },
 };
 #define FIRST_ADVANCED "APIC MMIO access virtualisation"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* MSRs: the bitmap of those that exit, those that are switched with the vCPU, and those that only Intel's have. */
+#include <asm/cpu-policy.h>
 #include <asm/processor.h>
 #include <asm/system.h>
 #include "private.h"
@@ -73,6 +74,12 @@ static bool drop_write(struct vcpu *v, u32 msr, u64 value)
 	return true;
 }
 
+/* Supervisor state components: none. */
+static bool write_xss(struct vcpu *v, u32 msr, u64 value)
+{
+	return !value && domain_has_feature(v->domain, X86_FEATURE_XSAVES);
+}
+
 /* Sorted by number. */
 const struct hvm_msr_row vmx_msr_rows[] = {
 	{ 0x0e2, 0x0e2, NULL, drop_write },              /* PKG_CST_CONFIG_CONTROL */
@@ -81,5 +88,6 @@ const struct hvm_msr_row vmx_msr_rows[] = {
 	{ 0x198, 0x198, NULL, NULL },                    /* PERF_STATUS */
 	{ 0x1a4, 0x1a4, NULL, drop_write },              /* prefetchers */
 	{ 0x1c9, 0x1c9, NULL, NULL },                    /* LASTBRANCH_TOS */
+	{ 0xda0, 0xda0, NULL, write_xss },
 };
 const unsigned int vmx_nr_msr_rows = ARRAY_SIZE(vmx_msr_rows);

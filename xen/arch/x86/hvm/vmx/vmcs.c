@@ -169,6 +169,8 @@ static void init_controls(struct vmx_vcpu *vmx)
 	vmwrite(VMCS_MSR_BITMAP, virt_to_maddr(vmx->msr_bitmap));
 	vmwrite(VMCS_LINK, ~0UL);
 	vmwrite(VMCS_TSC_OFFSET, 0);
+	if (vmx_has(VMX_cpu2, CPU2_XSAVES))
+		vmwrite(VMCS_XSS_EXITING, 0);
 }
 
 /* What no operation of hvm/ sets. */
