@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <xen/percpu.h>
+#include <asm/cpu-policy.h>
 #include <asm/domain-switch.h>
 #include <asm/hvm/asid.h>
 #include <asm/hvm/domain.h>
@@ -63,6 +64,7 @@ bool hvm_copy_from_phys(struct domain *d, paddr_t gpa, void *buf, size_t n) { me
 u8 vlapic_get_cr8(const struct vcpu *v) { return 5; }
 void domain_crash_at(struct domain *d, const char *func, int line) { fail(); }
 void do_softirq(void) { fail(); }
+bool domain_has_feature(const struct domain *d, unsigned int feature) { return true; }
 
 void do_interrupt(struct cpu_user_regs *regs)
 {
