@@ -199,9 +199,9 @@ void hvm_switch_to(struct vcpu *v)
 	switch_cr3(virt_to_mfn(idle_pg_table));
 	load_idle_gdt();
 	load_ldt(0, 0);
+	hvm_ops->switch_to(v);
 	hvm_load_tsc_aux(v);
 	hvm_debug_switch_to(v);
-	hvm_ops->switch_to(v);
 }
 
 bool hvm_osxsave(const struct vcpu *v)
