@@ -35,6 +35,8 @@ int hvm_vcpu_create(struct vcpu *v)
 	hvm_ops->set_reg(v, HVM_REG_pat, 0x0007040600070406UL);
 	hvm_vcpu_reset(v, &v->arch.user_regs, 0);
 	hvm_set_tsc_offset(v, v->domain->arch.hvm->tsc_offset);
+	/* A guest whose delivery of these raises them again would never leave the processor. */
+	hvm_ops->intercept_exceptions(v, 1U << X86_EXC_DB | 1U << X86_EXC_AC);
 	if (v->domain->arch.vtsc)
 		hvm_ops->intercept(v, HVM_TRAP_tsc, true);
 	return 0;

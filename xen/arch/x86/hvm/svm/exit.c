@@ -203,7 +203,7 @@ static void decode(struct vcpu *v, const struct cpu_user_regs *regs, struct vmcb
 		e->kind = HVM_EXIT_exception;
 		e->exception.vector = code - SVM_EXIT_EXCEPTION;
 		e->exception.error = b->exit_info1;
-		e->exception.addr = b->exit_info2;
+		e->exception.addr = e->exception.vector == X86_EXC_PF ? b->exit_info2 : 0; /* #DB: DR6 is up to date */
 		break;
 	case SVM_EXIT_INTR: /* taken by STGI */
 	case SVM_EXIT_NMI:

@@ -12,7 +12,6 @@
 #include <public/memory.h>
 #include "private.h"
 
-GUEST_HANDLES(xen_ulong_t);
 GUEST_HANDLES(int);
 
 void arch_physmap_flush(struct domain *d)
