@@ -418,7 +418,8 @@ static bool valid_vex(const struct decoder *d)
 	for (unsigned int i = 0; i < ARRAY_SIZE(in->operand); i++)
 		if (in->operand[i] == By)
 			return true;
-	return in->execute == x86_op_unhandled || in->vex_v == 0;
+	/* Moves between two vector registers may have a third one. */
+	return in->execute == x86_op_unhandled || (in->flags & VEX_OK && !in->has_mem) || in->vex_v == 0;
 }
 
 /* Legality that needs no register; false: #UD. */

@@ -22,7 +22,8 @@ static const struct x86_opcode group6[8] = {
 
 static const struct x86_opcode group7_0[8] = { [1] = OP(vmcall), [2] = UNHANDLED(0), [3] = UNHANDLED(0), [4] = UNHANDLED(0) };
 static const struct x86_opcode group7_1[8] = { UNHANDLED(0), UNHANDLED(0), OP(clac), OP(stac) };
-static const struct x86_opcode group7_2[8] = { OP(xgetbv), OP(xsetbv, F(PRIV)) };
+static const struct x86_opcode xgetbv[4] = { OP(xgetbv) }, xsetbv[4] = { OP(xsetbv, F(PRIV)) };
+static const struct x86_opcode group7_2[8] = { GRP(prefix, xgetbv), GRP(prefix, xsetbv), [4] = UNHANDLED(0), UNHANDLED(0), UNHANDLED(0), UNHANDLED(0) };
 static const struct x86_opcode group7_3[8] = {
 	UNHANDLED(PROT), OP(vmcall), UNHANDLED(PROT), UNHANDLED(PROT), UNHANDLED(PROT), UNHANDLED(PROT), UNHANDLED(PROT), UNHANDLED(PROT),
 };
