@@ -274,9 +274,11 @@ static enum p2m_fault_result fault_populate(struct p2m_domain *p2m, unsigned lon
 	int rc = populate(p2m, gfn);
 
 	/* -EAGAIN: the guest comes back with the same fault, and may be interrupted before. */
-	if (rc && rc != -EAGAIN)
-		domain_crash(d, "%pd: no memory left for frame %lx: it uses more than its target (%lu frames promised)", d,
-			     gfn, p2m->pod.entries);
+	if (rc && rc != -EAGAIN && p2m->pod.cached)
+		domain_crash(d, "%pd: frame %lx: the paging pool (%u pages) has no table left", d, gfn, p2m->nr_tables);
+	else if (rc && rc != -EAGAIN)
+		domain_crash(d, "%pd: frame %lx: no memory: the guest uses more than its target, %lu frames are promised",
+			     d, gfn, p2m->pod.entries);
 	return P2M_RETRY;
 }
 
