@@ -34,5 +34,6 @@ void test_logdirty(void **state);
 void test_pod_sweep(void **state);
 void test_pod_build(void **state);
 void test_refused(void **state);
+void test_small_exec(void **state);
 
 #endif
