@@ -37,7 +37,7 @@ int map_vcpu_info(struct vcpu *v, gfn_t gfn, unsigned int offset)
 		memcpy(new, old, sizeof(*new));
 	} else {
 		memset(new, 0, sizeof(*new));
-		mask_upcalls(new, true);
+		mask_upcalls(new, is_pv_domain(d));
 	}
 	v->vcpu_info_page = pg;
 	v->vcpu_info_mfn = page_to_mfn(pg);

@@ -194,7 +194,7 @@ struct guest_ops {
 	size_t (*raw_read)(void *dst, const void *guest, size_t n);
 	size_t (*raw_write)(void *guest, const void *src, size_t n);
 	size_t (*raw_clear)(void *guest, size_t n);
-	/* An event is pending for @v, which may be running elsewhere: make it notice. Any context. */
+	/* An event is pending for @v, which may sleep or run elsewhere: wake it, make it notice. Any context. */
 	void (*kick)(struct vcpu *v);
 	/* Re-executes the current hypercall with new arguments once the vCPU runs again. */
 	void (*set_continuation)(struct vcpu *v, unsigned int op, unsigned int nargs, const unsigned long *args);

@@ -12,6 +12,7 @@
 #include <xen/guest_access.h>
 #include <public/event_channel.h>
 #include <public/grant_table.h>
+#include <public/hvm/hvm_op.h>
 #include <public/platform.h>
 #include <public/sched.h>
 #include <public/sysctl.h>
@@ -49,7 +50,7 @@ struct subop_table {
 	unsigned int nr;
 };
 extern const struct subop_table event_channel_op_table, sched_op_table, vcpu_op_table, domctl_table, sysctl_table,
-	platform_op_table, grant_table_op_table;
+	platform_op_table, grant_table_op_table, hvm_op_table;
 /* The largest argument of families whose whole argument is copied by subop_call(). */
 #define SUBOP_ARG_MAX 64
 /* The row of @cmd, NULL if there is none; safe against speculation past the table. */

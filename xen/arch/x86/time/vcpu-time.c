@@ -8,6 +8,7 @@
 #include <xen/lock.h>
 #include <xen/shared-info.h>
 #include <asm/domain-switch.h>
+#include <asm/hvm/hvm.h>
 #include <asm/processor.h>
 #include <asm/time.h>
 #include <public/foreign/x86_32.h>
@@ -114,7 +115,7 @@ void update_vcpu_system_time(struct vcpu *v)
 	struct cpu_time t = read_cpu_time();
 	struct vcpu_time_info *u, *shadow = &v->arch.time_info_shadow;
 	struct vcpu_time_info n = {
-		.tsc_timestamp = t.tsc,
+		.tsc_timestamp = t.tsc + (is_hvm_vcpu(v) ? hvm_tsc_offset(v) : 0),
 		.system_time = t.stime,
 		.tsc_to_system_mul = t.scale.mul,
 		.tsc_shift = t.scale.shift,
@@ -123,6 +124,13 @@ void update_vcpu_system_time(struct vcpu *v)
 
 	if (!v->vcpu_info)
 		return;
+	if (v->domain->arch.vtsc) {
+		t.scale = time_scale_ratio(SECONDS(1), domain_tsc_khz(v->domain) * 1000UL);
+		n.tsc_timestamp = domain_tsc_at(v->domain, t.stime);
+		n.tsc_to_system_mul = t.scale.mul;
+		n.tsc_shift = t.scale.shift;
+		n.flags = XEN_PVCLOCK_TSC_STABLE_BIT;
+	}
 	u = &v->vcpu_info->time;
 	/* Unchanged, and the guest still has it (it may just have registered a new area). */
 	n.version = shadow->version;
@@ -141,13 +149,6 @@ void update_vcpu_system_time(struct vcpu *v)
 	WRITE_ONCE(u->version, n.version);
 	if (v == current && !update_secondary_system_time(v))
 		v->arch.pv.need_kernel_mode_updates = true;
-}
-
-void time_scale_for(const struct domain *d, struct vcpu_time_info *t)
-{
-	struct cpu_time now = read_cpu_time();
-
-	*t = (struct vcpu_time_info){ .tsc_to_system_mul = now.scale.mul, .tsc_shift = now.scale.shift };
 }
 
 long arch_vcpu_op_register_time_area(struct vcpu *v, vcpu_register_time_memory_area_t *arg)

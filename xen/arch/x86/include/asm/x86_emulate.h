@@ -75,7 +75,7 @@ struct x86_emulate_ctxt {
 
 /* Flags of memory callbacks. */
 #define X86_ACCESS_SYSTEM 1U /* descriptor tables, TSS: as CPL 0 whatever the CPL is */
-#define X86_ACCESS_LOCKED 2U /* read half of a locked operation that ends in ->cmpxchg, write access is needed */
+#define X86_ACCESS_RMW 2U    /* read half of a read-modify-write: faults as a write does */
 
 /*
  * All return an enum x86emul_rc; for X86EMUL_EXCEPTION they have called x86_emul_fault() or x86_emul_page_fault().

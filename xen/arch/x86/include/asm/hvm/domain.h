@@ -19,6 +19,8 @@ struct hvm_domain {
 	u8 callback_vector;             /* [a] */
 	cpumask_t p2m_stale;            /* [a] CPUs that must forget this domain's translations before they run it */
 	u64 tsc_offset;                 /* [P] of vCPUs that have not written their TSC */
+	u64 cr4_valid, efer_valid;      /* [P] bits that the CPU policy allows: cr.c */
+	struct hvm_debugcons *debugcons; /* [d] a line that is being written to port 0xe9 */
 	union {                         /* [I] the room's own */
 		struct svm_domain *svm;
 		struct vmx_domain *vmx;

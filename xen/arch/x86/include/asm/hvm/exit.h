@@ -50,7 +50,7 @@ enum hvm_exit_kind {
 
 struct hvm_exit {
 	u8 kind;                        /* enum hvm_exit_kind */
-	u8 insn_len;                    /* bytes of the intercepted instruction; 0: the processor does not tell */
+	u8 insn_len;                    /* bytes of the intercepted instruction; 0: none, or another one stands there by now */
 	union {
 		struct {
 			bool write;
@@ -59,7 +59,7 @@ struct hvm_exit {
 			u8 cr;          /* 0, 3, 4, 8 */
 			u8 gpr;         /* number of the register, 0 rax .. 15 r15 */
 			bool write;
-			bool decoded;   /* false: cr and write are right, gpr is to be found in the instruction */
+			bool decoded;   /* false: the instruction emulator has to look */
 			bool clts;
 			bool lmsw;
 			u16 msw;        /* of LMSW */

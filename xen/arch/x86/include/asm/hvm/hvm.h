@@ -34,6 +34,7 @@ bool hvm_prepare_entry(struct vcpu *v);
 /* current: an exception is delivered at the next entry; two that collide become a double fault as the manuals say. */
 void hvm_inject_exception(u8 vector, u32 error);
 void hvm_inject_page_fault(u32 error, unsigned long cr2);
+void hvm_inject_debug(unsigned long dr6); /* #DB, after setting @dr6's bits in DR6 */
 #define hvm_inject_gp() hvm_inject_exception(13, 0)
 #define hvm_inject_ud() hvm_inject_exception(6, 0)
 
@@ -60,17 +61,33 @@ enum hvm_copy_result hvm_translate(struct vcpu *v, unsigned long addr, unsigned 
 bool hvm_copy_from_phys(struct domain *d, paddr_t gpa, void *buf, size_t n);
 bool hvm_copy_to_phys(struct domain *d, paddr_t gpa, const void *buf, size_t n);
 
+/* emulate/: one instruction at rip. False: it is none that can be emulated, and the guest is to be crashed. */
+bool hvm_emulate_mmio(struct vcpu *v, paddr_t gpa);
+void hvm_emulate_insn(struct vcpu *v); /* crashes it itself */
+
+/* HLT was executed: blocks until an interrupt; with interrupts off, the vCPU goes down. v is current. */
+void hvm_halt(struct vcpu *v, const struct cpu_user_regs *regs);
+/* The first use of debug registers by the guest since it was put on this CPU: they are loaded. */
+void hvm_debug_load(struct vcpu *v);
+
 /* As the instructions do them, checks included; false: raise #GP(0). v is current. */
 bool hvm_rdmsr(struct vcpu *v, u32 msr, u64 *value);
 bool hvm_wrmsr(struct vcpu *v, u32 msr, u64 value);
 bool hvm_set_cr(struct vcpu *v, unsigned int cr, u64 value);
+bool hvm_set_efer(struct vcpu *v, u64 value);
 u64 hvm_get_cr(struct vcpu *v, unsigned int cr); /* 0, 2, 3, 4, 8 */
+/* The CPU policy of @d was made or changed; its vCPUs do not run. */
+void hvm_policy_changed(struct domain *d);
 /* A port, @size 1, 2 or 4 bytes; nobody's: reads all-ones, writes vanish. */
 u32 hvm_port_in(struct vcpu *v, u16 port, unsigned int size);
 void hvm_port_out(struct vcpu *v, u16 port, unsigned int size, u32 value);
 
-/* The guest's TSC now. */
+/* The guest's TSC now; and what has to be added to the host's. */
+u64 hvm_tsc_offset(const struct vcpu *v);
+void hvm_set_tsc_offset(struct vcpu *v, u64 offset);
 u64 hvm_guest_tsc(const struct vcpu *v);
+/* What v has to forget before its next entry (HVM_FLUSH_*). v is current or not running. */
+void hvm_flush_vcpu(struct vcpu *v, u8 what);
 /* 0..3; from SS. */
 unsigned int hvm_cpl(struct vcpu *v);
 /* 2, 4 or 8: bytes of an address as code of the current mode makes it. */

@@ -35,35 +35,32 @@ struct hvm_mtrr {
 	u64 var[2 * HVM_MTRR_VAR];
 };
 
-/* Where the instruction of the last exit was found: copy.c. */
-struct hvm_code_page {
-	u64 cr3;
-	unsigned long page;             /* linear */
-	const u8 *bytes;                /* NULL: none */
-};
+/* hvm_vcpu.start */
+#define HVM_START_init 0                /* INIT arrived */
+#define HVM_START_sipi 1                /* STARTUP arrived */
 
 struct hvm_vcpu {
 	struct hvm_event event;         /* [c] to be injected at the next entry */
 	u8 flush;                       /* [a] HVM_FLUSH_*: before the next entry */
 	bool intr_check;                /* [a] something may have become deliverable: look before the next entry */
 	bool nmi_pending;               /* [a] */
+	bool dr_live;                   /* [c] DR0..DR3 are in the registers of this CPU */
 	u8 upcall_vector;               /* [c] HVMOP_set_evtchn_upcall_vector; 0: the domain's callback */
-	bool window_open;               /* [c] open_window() was asked for and has not fired yet */
-	bool waiting_for_sipi;          /* [d] after INIT */
+	u8 sipi_vector;                 /* [a] of HVM_START_sipi */
+	bool waiting_for_sipi;          /* [c] after INIT, and at first but for vCPU 0 */
+	unsigned long start;            /* [a] HVM_START_*, done by the vCPU itself when it runs next: vcpu.c */
 
 	union {                         /* [I] the room's own */
 		struct svm_vcpu *svm;
 		struct vmx_vcpu *vmx;
 	};
-	struct vlapic vlapic;           /* its own: asm/hvm/vlapic.h */
-
-	unsigned long cr2;              /* unused by SVM: the room's to use */
-	u64 tsc_offset, tsc_adjust;     /* [P] */
-	struct hvm_mtrr mtrr;           /* [c] */
-	struct hvm_code_page code;      /* [c] */
-	unsigned long asid_generation;  /* [c] of this CPU's ASIDs: asid.c */
+	unsigned long asid_generation;  /* [c] asid.h */
 	u32 asid;
+	struct vlapic vlapic;
 
+	u64 tsc_offset, tsc_adjust;     /* [P] */
+	u64 hypercall_page;             /* [c] what was written to the MSR */
+	struct hvm_mtrr mtrr;           /* [c] */
 	unsigned long exits[HVM_EXIT_count]; /* [c] statistics */
 	unsigned long injected;         /* [c] */
 };
