@@ -31,7 +31,6 @@ int hvm_vcpu_create(struct vcpu *v)
 		return rc;
 	}
 	hv->mtrr.cap = 0x508; /* write-combining, fixed ranges, 8 variable ones */
-	hv->waiting_for_sipi = v->vcpu_id;
 	v->arch.cr3 = virt_to_mfn(idle_pg_table);
 	hvm_ops->set_reg(v, HVM_REG_pat, 0x0007040600070406UL);
 	hvm_vcpu_reset(v, &v->arch.user_regs, 0);
