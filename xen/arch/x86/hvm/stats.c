@@ -2,6 +2,7 @@
 /* Debug keys: how often each HVM vCPU left its guest and why; the control structures themselves. */
 #include <xen/console.h>
 #include <xen/lib.h>
+#include <xen/param.h>
 #include "private.h"
 
 static void dump_stats_one(struct vcpu *v)
@@ -26,9 +27,10 @@ static void for_each_hvm_vcpu(void (*fn)(struct vcpu *v))
 	for (d = get_next_domain(0); d; ) {
 		domid_t next = d->domain_id + 1;
 
-		if (is_hvm_domain(d))
+		if (is_hvm_domain(d)) {
 			for_each_vcpu(d, v)
 				fn(v);
+		}
 		put_domain(d);
 		d = get_next_domain(next);
 	}
