@@ -95,6 +95,8 @@ struct xen_memory_reservation;
 struct xen_add_to_physmap;
 struct xen_add_to_physmap_batch;
 struct xen_pod_target;
+/* Somebody else than d has written to @mfn, d's: for log-dirty mode. */
+void arch_mark_dirty(struct domain *d, mfn_t mfn);
 unsigned long arch_maximum_gpfn(const struct domain *d);
 int arch_physmap_add(struct domain *d, gfn_t gfn, mfn_t mfn, unsigned int order);
 /*

@@ -75,6 +75,9 @@ static long set_callback(struct domain *d, u64 value)
 	unsigned int type = value >> 56;
 	struct vcpu *v;
 
+	/* A guest that sets its callback tells by that which layout its shared pages have. */
+	if (d == current->domain)
+		d->abi32 = hvm_address_bytes(current) != 8;
 	switch (value ? type : HVM_CALLBACK_none) {
 	case HVM_PARAM_CALLBACK_TYPE_VECTOR:
 		if ((u8)value < 0x10)

@@ -35,6 +35,8 @@ int hvm_vcpu_create(struct vcpu *v)
 	hvm_ops->set_reg(v, HVM_REG_pat, 0x0007040600070406UL);
 	hvm_vcpu_reset(v, &v->arch.user_regs, 0);
 	hvm_set_tsc_offset(v, v->domain->arch.hvm->tsc_offset);
+	/* A guest whose delivery of these raises them again would never leave the processor. */
+	hvm_ops->intercept_exceptions(v, 1U << X86_EXC_DB | 1U << X86_EXC_AC);
 	if (v->domain->arch.vtsc)
 		hvm_ops->intercept(v, HVM_TRAP_tsc, true);
 	return 0;
@@ -199,9 +201,9 @@ void hvm_switch_to(struct vcpu *v)
 	switch_cr3(virt_to_mfn(idle_pg_table));
 	load_idle_gdt();
 	load_ldt(0, 0);
+	hvm_ops->switch_to(v);
 	hvm_load_tsc_aux(v);
 	hvm_debug_switch_to(v);
-	hvm_ops->switch_to(v);
 }
 
 bool hvm_osxsave(const struct vcpu *v)

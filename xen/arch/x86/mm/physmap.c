@@ -29,6 +29,12 @@ struct page_info *get_page_from_gfn(struct domain *d, gfn_t gfn)
 	return mfn_to_page(m);
 }
 
+void arch_mark_dirty(struct domain *d, mfn_t mfn)
+{
+	if (is_hvm_domain(d))
+		p2m_mark_dirty(d, _gfn(get_gpfn_from_mfn(mfn)));
+}
+
 /* PV: arch.max_pfn of shared_info is the number of frame numbers, as the guest says. */
 unsigned long arch_maximum_gpfn(const struct domain *d)
 {

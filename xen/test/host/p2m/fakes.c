@@ -6,7 +6,6 @@
 struct domain *fake_doms[3];
 struct page_info *fake_grant_frame[GRANT_FRAMES];
 unsigned long fake_flushes, fake_crashes;
-void (*fake_on_flush)(void);
 struct vcpu fake_vcpu;
 
 size_t guest_raw_read(void *dst, const void *guest, size_t n)
@@ -24,8 +23,7 @@ size_t guest_raw_write(void *guest, const void *src, size_t n)
 void hvm_flush_p2m(struct domain *d)
 {
 	fake_flushes++;
-	if (fake_on_flush)
-		fake_on_flush();
+	tlb_flush();
 }
 
 void domain_crash_at(struct domain *d, const char *func, int line) { fake_crashes++; }
@@ -113,6 +111,49 @@ bool hw_walk(const struct p2m_domain *p2m, unsigned long gfn, struct hw *hw)
 		return true;
 	}
 	return false;
+}
+
+#define TLB 64
+
+static struct { const struct p2m_domain *p2m; unsigned long gfn; struct hw hw; } tlb[TLB];
+static unsigned int tlb_used;
+
+void tlb_flush(void)
+{
+	tlb_used = 0;
+}
+
+static void tlb_page_freed(struct page_info *pg)
+{
+	for (unsigned int i = 0; i < tlb_used; i++)
+		if (tlb[i].hw.mfn == mfn_x(page_to_mfn(pg)))
+			panic("frame %lx is freed while the processor has it for %lx", tlb[i].hw.mfn, tlb[i].gfn);
+}
+
+unsigned int tlb_touch(const struct p2m_domain *p2m, unsigned long gfn)
+{
+	struct hw hw;
+
+	fake_on_last_use = tlb_page_freed;
+	if (!hw_walk(p2m, gfn, &hw))
+		return 0;
+	if (tlb_used < TLB) {
+		tlb[tlb_used].p2m = p2m;
+		tlb[tlb_used].gfn = gfn;
+		tlb[tlb_used++].hw = hw;
+	}
+	return hw.level;
+}
+
+void tlb_check(void)
+{
+	for (unsigned int i = 0; i < tlb_used; i++) {
+		struct hw hw;
+
+		assert_true(hw_walk(tlb[i].p2m, tlb[i].gfn, &hw));
+		assert_int_equal(hw.mfn, tlb[i].hw.mfn);
+		assert_int_equal(tlb[i].hw.access & ~hw.access, 0);
+	}
 }
 
 static unsigned int count_tables(const struct p2m_domain *p2m, const struct page_info *t, unsigned int level)

@@ -3,22 +3,17 @@
  * The walker against a plain model: an array says what each guest frame is. The processor is simulated too: it reads the
  * tables by the bits of its manual alone, and remembers translations until it is told to flush.
  */
-#include <stdio.h>
-#include <stdlib.h>
 #include "test.h"
 
 #define LOW (1UL << 19)        /* 2 GiB of guest frames from 0 */
 #define TOP 4096UL             /* and the last ones */
 #define POOL 15
-#define TLB 64
 #define FOREIGN 8
 
 static struct model { u64 mfn; u8 type; } model[LOW + TOP];
 static struct domain *d, *other;
 static struct p2m_domain *p2m;
 static struct page_info *foreign[FOREIGN];
-static struct { unsigned long gfn; struct hw hw; } tlb[TLB];
-static unsigned int tlb_used;
 static unsigned long stat_ok, stat_full, stat_levels[4];
 
 static struct model *at(unsigned long gfn)
@@ -38,34 +33,6 @@ static unsigned long random_gfn(unsigned int order)
 	while ((g < LOW && g + (1UL << order) > LOW) || g + (1UL << order) > P2M_GFN_LIMIT)
 		g -= 1UL << order;
 	return g;
-}
-
-static void flush_tlb(void)
-{
-	tlb_used = 0;
-}
-
-static void touch(unsigned long gfn)
-{
-	struct hw hw;
-
-	if (tlb_used < TLB && hw_walk(p2m, gfn, &hw)) {
-		stat_levels[hw.level]++;
-		tlb[tlb_used].gfn = gfn;
-		tlb[tlb_used++].hw = hw;
-	}
-}
-
-/* What the processor remembers is still so, or allows less than the map by now. */
-static void check_tlb(void)
-{
-	for (unsigned int i = 0; i < tlb_used; i++) {
-		struct hw hw;
-
-		assert_true(hw_walk(p2m, tlb[i].gfn, &hw));
-		assert_int_equal(hw.mfn, tlb[i].hw.mfn);
-		assert_int_equal(tlb[i].hw.access & ~hw.access, 0);
-	}
 }
 
 static void check_frame(unsigned long gfn)
@@ -199,7 +166,6 @@ static int machine(void **state)
 {
 	fake_machine_init();
 	init_heap_pages(_mfn(1), FAKE_FRAMES - 1);
-	fake_on_flush = flush_tlb;
 	xzalloc(struct p2m_domain); /* small objects keep their page, so that what comes and goes adds up */
 	return 0;
 }
@@ -212,7 +178,7 @@ static void walk_model(const struct p2m_format *fmt, unsigned int levels, unsign
 	memset(model, 0, sizeof(model));
 	for (unsigned long m = 0; m < FAKE_FRAMES; m++)
 		set_gpfn_from_mfn(_mfn(m), INVALID_M2P_ENTRY);
-	tlb_used = 0;
+	tlb_flush();
 	p2m_set_leaf_levels(levels);
 	other = fake_domain(2);
 	d = translated_domain(1, fmt);
@@ -223,9 +189,9 @@ static void walk_model(const struct p2m_format *fmt, unsigned int levels, unsign
 		foreign[i] = alloc_domheap_page(other, 0);
 	for (unsigned long n = 0; fake_more_rounds(n, rounds); n++) {
 		for (unsigned int i = 0; i < 4; i++)
-			touch(random_gfn(0));
+			stat_levels[tlb_touch(p2m, random_gfn(0))]++;
 		change();
-		check_tlb();
+		tlb_check();
 		if (n % 256 == 0)
 			check_all();
 	}
@@ -307,6 +273,7 @@ int main(void)
 		cmocka_unit_test(test_pod_build),
 		cmocka_unit_test(test_pod_sweep),
 		cmocka_unit_test(test_memory_ops),
+		cmocka_unit_test(test_logdirty),
 		cmocka_unit_test(test_refused),
 	};
 

@@ -45,6 +45,8 @@ void hvm_exit_exception(struct vcpu *v, struct cpu_user_regs *regs, const struct
 	}
 	if (e->exception.vector == X86_EXC_PF)
 		hvm_inject_page_fault(e->exception.error, e->exception.addr);
+	else if (e->exception.vector == X86_EXC_DB)
+		hvm_inject_debug(e->exception.addr);
 	else
 		hvm_inject_exception(e->exception.vector, e->exception.error);
 }

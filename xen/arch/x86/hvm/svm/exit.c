@@ -126,6 +126,7 @@ static void decode_cr(struct vcpu *v, const struct cpu_user_regs *regs, const st
 	e->kind = HVM_EXIT_cr;
 	e->cr.cr = b->exit_code & 15;
 	e->cr.write = write;
+	e->cr.clts = e->cr.lmsw = false;
 	e->insn_len = svm_insn_mov_crdr(v, regs, write ? 0x22 : 0x20, &cr, &e->cr.gpr);
 	e->cr.decoded = e->insn_len && cr == e->cr.cr;
 	if (e->cr.decoded || e->cr.cr || !write)
@@ -202,7 +203,7 @@ static void decode(struct vcpu *v, const struct cpu_user_regs *regs, struct vmcb
 		e->kind = HVM_EXIT_exception;
 		e->exception.vector = code - SVM_EXIT_EXCEPTION;
 		e->exception.error = b->exit_info1;
-		e->exception.addr = b->exit_info2;
+		e->exception.addr = e->exception.vector == X86_EXC_PF ? b->exit_info2 : 0; /* #DB: DR6 is up to date */
 		break;
 	case SVM_EXIT_INTR: /* taken by STGI */
 	case SVM_EXIT_NMI:

@@ -22,8 +22,11 @@ unsigned int hap_get_allocation(const struct domain *d)
 long hap_paging_op(struct domain *d, struct xen_domctl_shadow_op *op)
 {
 	switch (op->op) {
-	case XEN_DOMCTL_SHADOW_OP_OFF:
-		return 0; /* nested paging stays; nothing is logged */
+	case XEN_DOMCTL_SHADOW_OP_OFF: /* nested paging stays */
+	case XEN_DOMCTL_SHADOW_OP_ENABLE_LOGDIRTY:
+	case XEN_DOMCTL_SHADOW_OP_CLEAN:
+	case XEN_DOMCTL_SHADOW_OP_PEEK:
+		return p2m_logdirty_op(d, op);
 	case XEN_DOMCTL_SHADOW_OP_GET_ALLOCATION:
 		op->mb = DIV_ROUND_UP(hap_get_allocation(d), PAGES_PER_MB);
 		return 0;

@@ -6,6 +6,7 @@
 #include "private.h"
 
 #define MIN_POOL 256 /* pages, until the domain's builder says */
+#define POPULATE_TRIES 32 /* sweeps for a hypercall's frame; the guest's own accesses come back by themselves */
 
 void p2m_lock(struct p2m_domain *p2m)
 {
@@ -213,9 +214,10 @@ struct page_info *p2m_get_page(struct domain *d, gfn_t gfn, enum p2m_type *t, un
 {
 	struct p2m_domain *p2m = d->arch.p2m;
 
-	for (;;) {
+	for (unsigned int tries = 1;; tries++) {
 		struct page_info *pg;
 		unsigned int level;
+		int rc;
 		u64 e;
 
 		read_lock(&p2m->lock);
@@ -226,7 +228,8 @@ struct page_info *p2m_get_page(struct domain *d, gfn_t gfn, enum p2m_type *t, un
 			*t = entry_type(e);
 		if (entry_type(e) != p2m_populate_on_demand || !(flags & P2M_ALLOC))
 			return pg;
-		if (populate(p2m, gfn_x(gfn)))
+		rc = populate(p2m, gfn_x(gfn));
+		if (rc && (rc != -EAGAIN || tries == POPULATE_TRIES))
 			return hc_fail(NULL, "%pd: no memory for frame %lx", d, gfn_x(gfn));
 	}
 }
@@ -298,20 +301,4 @@ enum p2m_fault_result p2m_fault(struct domain *d, paddr_t gpa, unsigned int acce
 	}
 	/* Another vCPU may have mended it meanwhile. */
 	return access & ~p2m_types[t].access ? P2M_DENIED : P2M_RETRY;
-}
-
-/* A write to a page of type logdirty was noted: the next ones need not be. */
-void p2m_mark_dirty(struct domain *d, gfn_t gfn)
-{
-	struct p2m_domain *p2m = d->arch.p2m;
-	unsigned int level;
-	u64 e;
-
-	if (!READ_ONCE(p2m->logdirty))
-		return;
-	p2m_lock(p2m);
-	e = get_entry(p2m, gfn_x(gfn), &level);
-	if (entry_type(e) == p2m_ram_logdirty)
-		p2m_set_locked(p2m, gfn_x(gfn), frame_in(e, gfn_x(gfn), level), 0, p2m_ram_rw);
-	p2m_unlock(p2m);
 }

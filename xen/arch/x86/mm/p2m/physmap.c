@@ -12,7 +12,6 @@
 #include <public/memory.h>
 #include "private.h"
 
-GUEST_HANDLES(xen_ulong_t);
 GUEST_HANDLES(int);
 
 void arch_physmap_flush(struct domain *d)
@@ -326,16 +325,18 @@ static int add_one(struct domain *d, unsigned int space, unsigned long idx, gfn_
 int arch_add_to_physmap(struct domain *d, struct xen_add_to_physmap *a, unsigned long *start)
 {
 	unsigned long nr = a->space == XENMAPSPACE_gmfn_range ? a->size : 1;
-	int rc = 0;
+	int rc;
 
 	if (a->space == XENMAPSPACE_gmfn_foreign) /* has no place for the other domain's number */
 		return -ENOSYS;
-	for (unsigned long first = *start; !rc && *start < nr; (*start)++) {
+	for (unsigned long first = *start; *start < nr; (*start)++) {
 		if (*start > first && hypercall_preempt_check())
 			return -ERESTART;
 		rc = add_one(d, a->space, a->idx + *start, _gfn(a->gpfn + *start), DOMID_INVALID);
+		if (rc)
+			return rc;
 	}
-	return rc;
+	return 0;
 }
 
 int arch_add_to_physmap_batch(struct domain *d, struct xen_add_to_physmap_batch *a, unsigned long *start)

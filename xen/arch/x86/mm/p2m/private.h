@@ -55,6 +55,14 @@ struct p2m_pod {
 
 #define P2M_PUT_BATCH 32
 
+/* Log-dirty mode: logdirty.c */
+struct logdirty {
+	u32 op;                          /* [domctl] XEN_DOMCTL_SHADOW_OP_* that was interrupted; 0: none */
+	unsigned long next;              /* [domctl] guest frame where it goes on */
+	u32 dirty;                       /* [domctl] frames it has found so far */
+	u32 faults;                      /* [p2m] first writes since the last clean */
+};
+
 struct p2m_domain {
 	struct domain *domain;           /* [I] */
 	const struct p2m_format *fmt;    /* [I] */
@@ -62,7 +70,8 @@ struct p2m_domain {
 	mfn_t root;                      /* [p2m] INVALID_MFN: there is no map any more */
 	unsigned long max_mapped;        /* [p2m] */
 	unsigned long nr_refs;           /* [p2m] entries that hold references */
-	bool logdirty;                   /* [p2m] */
+	bool logdirty;                   /* [domctl] */
+	struct logdirty log;
 
 	/* Between a change and the flush: nothing of this may be used again before. [p2m] */
 	bool need_flush;
@@ -106,6 +115,10 @@ int p2m_pool_resize(struct p2m_domain *p2m, unsigned int pages);
 #define TABLE_LEVEL_SHIFT 16
 static inline unsigned int table_level(const struct page_info *t) { return t->type_info >> TABLE_LEVEL_SHIFT; }
 static inline unsigned int table_entries(const struct page_info *t) { return t->type_info & 0xffff; }
+
+/* logdirty.c. Enable, off, clean, peek. -EINVAL (not in that mode, or twice), -EFAULT, -ERESTART. [domctl] */
+struct xen_domctl_shadow_op;
+long p2m_logdirty_op(struct domain *d, struct xen_domctl_shadow_op *op);
 
 /* pod.c */
 void pod_init(struct p2m_domain *p2m);
