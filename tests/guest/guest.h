@@ -61,7 +61,11 @@ unsigned long virt_to_mfn(const void *p);
 long map_at(void *page, unsigned long maddr_and_flags);
 #define PTE_RW 0x67UL            /* present, writable, user, accessed, dirty */
 
+/* The number after "name=" on the command line. */
+unsigned long option(const char *name, unsigned long dflt);
+
 void test_basic(void);
 void test_random(unsigned long calls, uint64_t seed);
+void test_pvh(unsigned long calls, uint64_t seed);
 
 #endif
