@@ -70,11 +70,11 @@ add_modules() {
 
 # add_payloads ROOT: the small programs of automation/machine, built here: stress and tiny, the smallest guest
 add_payloads() {
-	local root=$1
+	local root=$1 object=$1/tmp/tiny.o
 	gcc -std=gnu11 -O2 -Wall -Wextra -static -pthread -o "$root/usr/bin/stress" "$MACHINE/stress.c" || die "stress.c does not compile"
-	gcc -c -o "$root/tmp/tiny.o" "$MACHINE/tiny.S" &&
-		ld --no-warn-rwx-segments -n -T "$MACHINE/tiny.lds" -o "$root/boot/tiny" "$root/tmp/tiny.o" || die "tiny.S does not assemble"
-	rm "$root/tmp/tiny.o"
+	gcc -c -o "$object" "$MACHINE/tiny.S" || die "tiny.S does not assemble"
+	ld --no-warn-rwx-segments -n -T "$MACHINE/tiny.lds" -o "$root/boot/tiny" "$object" || die "tiny cannot be linked"
+	rm "$object"
 }
 
 pack() { (cd "$1" && find . -print0 | LC_ALL=C sort -z | cpio --null -o -H newc --quiet) | gzip -1 >"$2"; }
