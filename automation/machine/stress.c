@@ -26,7 +26,6 @@
 #define CHILD_STATUS 7
 
 static uint64_t rng;
-static const char *self;
 
 static uint32_t rnd(uint32_t below)
 {
@@ -218,7 +217,7 @@ static void op_exec(void)
 	pid_t child = fork_or_fail();
 
 	if (!child) {
-		execl(self, self, "child", NULL);
+		execl("/proc/self/exe", "stress", "child", NULL);
 		_exit(1);
 	}
 	reap(child, CHILD_STATUS << 8, "exec");
@@ -327,7 +326,6 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: stress SECONDS [SEED]\n");
 		return 2;
 	}
-	self = argv[0];
 	seed = argc > 2 ? strtoul(argv[2], NULL, 0) : 1;
 	end = now() + atol(argv[1]);
 	signal(SIGSEGV, on_fault);

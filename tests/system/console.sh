@@ -5,7 +5,7 @@
 start_tools
 # on_terminal TYPESCRIPT COMMAND: with a terminal whose keyboard is standard input
 on_terminal() { SHELL=/bin/sh script -qfc "$2" "$1" >/dev/null; }
-said() { tr -d '\r' </tmp/"$1" 2>/dev/null | grep -q "$2"; }
+said() { [ -f "/tmp/$1" ] && tr -d '\r' <"/tmp/$1" | grep -q "$2"; }
 # types TYPESCRIPT WORD: has the guest's shell put together a word that is not what was typed; again until it does, because what
 # is typed before a terminal is set up may be dropped
 types() {
@@ -28,8 +28,9 @@ check "leaving the console left the guest" xl list shell
 attached=$!
 check "xl console comes back" wait_until 200 sh -c "! [ -e /proc/$attached ]"
 check "xl console shows what is typed, and the answer" said console "^again-42"
-on_terminal /tmp/ends "xl console shell" </dev/zero &
+tail -f /dev/null | on_terminal /tmp/ends "xl console shell" &
 attached=$!
+check "xl console is attached again" wait_until 60 pidof xenconsole
 check "the guest is destroyed" xl destroy shell
 check "which ends its console" wait_until 30 sh -c "! [ -e /proc/$attached ]"
 check "nothing is left in xenstore" wait_until 30 no_nodes_left

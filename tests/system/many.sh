@@ -18,7 +18,8 @@ free_memory() {
 	xl dmesg | sed -n 's/.*Heap: [0-9]* pages, \([0-9]*\) free.*/\1 pages/p' | grep . || xl info | sed -n 's/^free_memory *: \(.*\)/\1 MiB/p'
 }
 descriptors() { find "/proc/$(cat "/run/xen/$1.pid")/fd" -type l | wc -l; }
-processes() { for p in /proc/[0-9]*/cmdline; do [ -s "$p" ] && echo "$p"; done 2>/dev/null | wc -l; }
+# those with a command line: the kernel's own have none and come and go
+processes() { grep -l . /proc/[0-9]*/cmdline 2>/dev/null | wc -l; }
 measure() {
 	echo "free memory: $(free_memory)"
 	echo "xenstore nodes: $(xenstore-ls -f / | wc -l)"

@@ -21,7 +21,8 @@ move_vcpus() { # to one CPU, to the other, to any
 dmesg -c >/dev/null
 xl dmesg -c >/dev/null
 for n in 1 2; do
-	memory=192 vcpus=$n
+	# shellcheck disable=SC2034 # guest_config uses it
+	vcpus=$n
 	guest_config stress$n "stress seconds=$seconds seed=$n" </dev/null
 	must "guest $n with $n vCPUs is created" xl create /tmp/stress$n.cfg
 done
