@@ -225,6 +225,7 @@ struct conn *conn_new(int fd, struct domain *dom)
 	}
 	c->fd = fd;
 	c->dom = dom;
+	c->turn = turn; /* no guest gets ahead by starting anew */
 	c->privileged = fd >= 0 || dom->privileged;
 	if (!++last_id)
 		last_id = 1;

@@ -9,6 +9,8 @@
 #include "path.h"
 #include "tree.h"
 
+#define HOME_MAX sizeof("/local/domain/4294967295/")
+
 static uint64_t seed;
 
 /* Bytes a name may hold: A-Z a-z 0-9 - _ @ */
@@ -137,25 +139,47 @@ static int parse_special(struct path *p, const char *str, size_t len)
 	return 0;
 }
 
+/* Writes "/local/domain/<domid>/", which has at most HOME_MAX bytes; returns its length. */
+static size_t home_of(char *to, unsigned domid)
+{
+	static const char start[] = "/local/domain/";
+	char digits[10];
+	size_t n = sizeof(start) - 1, count = 0;
+
+	memcpy(to, start, n);
+	do {
+		digits[count++] = '0' + domid % 10;
+		domid /= 10;
+	} while (domid);
+	while (count)
+		to[n++] = digits[--count];
+	to[n++] = '/';
+	return n;
+}
+
+/* Puts n bytes at abs[at]; returns how many of them, from the first on, were there already. */
+static size_t put(struct path *p, size_t at, const char *data, size_t n, size_t old)
+{
+	size_t have = old > at ? old - at : 0;
+	size_t same = common(p->abs + at, data, have < n ? have : n);
+
+	memcpy(p->abs + at + same, data + same, n - same);
+	return same;
+}
+
 /* Makes abs the string, and keeps the parts that it shares with what abs was. */
 static int replace(struct path *p, const char *str, size_t len, unsigned domid)
 {
-	size_t same, end;
+	char home[HOME_MAX];
+	size_t home_len = *str == '/' ? 0 : home_of(home, domid), same = 0, end;
 
-	if (*str == '/') {
-		p->home = 0;
-	} else if (!p->home || p->domid != domid) {
-		truncate_parts(p, 0);
-		p->len = p->home = sprintf(p->abs, "/local/domain/%u/", domid);
-		p->domid = domid;
-	}
-	if (p->home + len > PATH_BYTES_MAX)
+	if (home_len + len > PATH_BYTES_MAX)
 		return EINVAL;
-	same = p->len - p->home;
-	same = common(p->abs + p->home, str, same < len ? same : len);
-	memcpy(p->abs + p->home + same, str + same, len - same);
-	same += p->home;
-	p->len = p->home + len;
+	if (home_len)
+		same = put(p, 0, home, home_len, p->len);
+	same += put(p, home_len, str, len, same == home_len ? p->len : 0);
+	p->home = home_len;
+	p->len = home_len + len;
 	p->abs[p->len] = 0;
 	while ((end = parts_end(p)) > same || (p->parts && p->abs[end] != '/' && p->abs[end]))
 		truncate_parts(p, p->parts - 1);

@@ -31,7 +31,6 @@ struct path {
 	unsigned parts;
 	unsigned len;		/* strlen(abs) */
 	unsigned home;		/* bytes that the caller's relative form leaves out; 0 if absolute */
-	unsigned domid;		/* of the home */
 	struct path_nodes *nodes; /* NULL: not kept */
 	struct part part[PATH_PARTS_MAX];
 	char abs[PATH_BYTES_MAX + 1];

@@ -26,8 +26,10 @@ struct name {
 	uint32_t refs;
 	uint32_t hash;		/* path_hash_name() */
 	uint32_t len;
-	char str[];
+	char str[];		/* NAME_ROOM(len) bytes, so that it can be copied by words */
 };
+
+#define NAME_ROOM(len) (((len) + 8) & ~(size_t)7)
 
 /* Takes a reference to the name; NULL when memory is out. */
 struct name *name_get(const char *str, size_t len, uint32_t hash);
