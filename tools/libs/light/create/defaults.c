@@ -3,6 +3,8 @@
 #include "create/create.h"
 #include "device/device.h"
 
+#include <xen/hvm/hvm_info_table.h>
+
 #define DEFAULT_MEMKB (32 * 1024)
 #define DEFAULT_EVENT_CHANNELS 1023
 
@@ -206,6 +208,10 @@ static int pvh_setdefault(libxl__gc *gc, libxl_domain_build_info *info)
 	libxl_defbool_setdefault(&info->u.pvh.pvshim, false);
 	if (libxl_defbool_val(info->u.pvh.pvshim))
 		return libxl__not_implemented(gc->ctx, "pvshim=1");
+	if (info->max_vcpus > HVM_MAX_VCPUS) {
+		LOG(ERROR, "maxvcpus=%d: a PVH guest has at most %d", info->max_vcpus, HVM_MAX_VCPUS);
+		return ERROR_INVAL;
+	}
 	libxl_defbool_setdefault(&info->apic, true);
 	libxl_defbool_setdefault(&info->acpi, true);
 	libxl_defbool_setdefault(&info->nested_hvm, false);
