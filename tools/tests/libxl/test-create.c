@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -638,6 +639,32 @@ static void user_data(void **state)
 	libxl_ctx_free(ctx);
 }
 
+/* ---- stacks ---- */
+
+static size_t deepest_stack, stack_size;
+
+/* Pages come when they are touched: the lowest one there is says how deep the task went. */
+static void measure_stack(const void *stack, size_t guard, size_t size)
+{
+	static unsigned char there[4096];
+	size_t page;
+
+	assert_true(size / 4096 <= sizeof(there));
+	assert_int_equal(mincore((void *)((char *)stack + guard), size - guard, there), 0);
+	for (page = 0; page < (size - guard) / 4096 && !(there[page] & 1); page++)
+		;
+	deepest_stack = MAX(deepest_stack, size - guard - page * 4096);
+	stack_size = size - guard;
+}
+
+/* Last of all, and with the sanitizers' large frames: no task came near the end of its stack. */
+static void stacks_are_deep_enough(void **state)
+{
+	printf("# the deepest of the tasks used %zu of %zu KiB\n", deepest_stack >> 10, stack_size >> 10);
+	assert_true(deepest_stack > 4096);
+	assert_true(deepest_stack < stack_size / 4);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
 int main(int argc, char **argv)
@@ -657,6 +684,7 @@ int main(int argc, char **argv)
 		T(devices_are_plugged_and_unplugged),
 		T(shutdown_and_death_are_reported),
 		T(user_data),
+		cmocka_unit_test(stacks_are_deep_enough),
 	};
 
 	if (!getenv("XENSTORED")) {
@@ -668,5 +696,6 @@ int main(int argc, char **argv)
 	setenv("LIBXL_DOMID_REUSE_TIMEOUT", "0", 1);
 	signal(SIGPIPE, SIG_IGN);
 	fake_xen_start();
+	libxl__stack_probe = measure_stack;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
