@@ -17,9 +17,26 @@ static int need_hvm(libxl__gc *gc, const libxl_physinfo *phys, libxl_domain_type
 {
 	if (phys->cap_hvm)
 		return 0;
-	LOG(ERROR, "%s guests need the CPU's virtualization extensions (Intel VT-x or AMD-V), "
-	    "which this host does not offer: enable them in the firmware setup, or use type=\"pv\"",
-	    libxl_domain_type_to_string(type));
+	LOG(ERROR, "%s guests need the CPU's virtualization extensions, which this host does not offer: "
+	    "enable them in the firmware setup (Intel: VT-x or Virtualization Technology, AMD: SVM Mode), "
+	    "or use type=\"pv\"", libxl_domain_type_to_string(type));
+	return ERROR_INVAL;
+}
+
+/* Nested paging unless told otherwise; whether the hypervisor can do without it. */
+static int hap_setdefault(libxl__gc *gc, libxl_domain_create_info *info, const libxl_physinfo *phys)
+{
+	bool asked = !libxl_defbool_is_default(info->hap);
+
+	libxl_defbool_setdefault(&info->hap, phys->cap_hap);
+	if (libxl_defbool_val(info->hap) ? phys->cap_hap : phys->cap_shadow)
+		return 0;
+	if (asked && !libxl_defbool_val(info->hap))
+		LOG(ERROR, "hap=0: this hypervisor was built without shadow paging");
+	else
+		LOG(ERROR, "%s guests need nested paging, which this host's CPUs do not offer: enable it in "
+		    "the firmware setup if it is there (Intel: EPT, AMD: NPT or Nested Paging), or use "
+		    "type=\"pv\"", libxl_domain_type_to_string(info->type));
 	return ERROR_INVAL;
 }
 
@@ -47,13 +64,9 @@ static int create_info_setdefault(libxl__gc *gc, libxl_domain_create_info *info,
 		break;
 	case LIBXL_DOMAIN_TYPE_PVH:
 		rc = need_hvm(gc, phys, info->type);
+		rc = rc ? rc : hap_setdefault(gc, info, phys);
 		if (rc)
 			return rc;
-		libxl_defbool_setdefault(&info->hap, phys->cap_hap);
-		if (!libxl_defbool_val(info->hap) && !phys->cap_shadow) {
-			LOG(ERROR, "hap=0: this hypervisor was built without shadow paging");
-			return ERROR_INVAL;
-		}
 		libxl_defbool_setdefault(&info->oos, true);
 		break;
 	case LIBXL_DOMAIN_TYPE_HVM:
