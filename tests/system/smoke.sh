@@ -23,3 +23,6 @@ check "the guest did its task" guest_said hello "guest: done"
 wait_until 30 no_nodes_left
 check "nothing of the guest is left in xenstore" no_nodes_left
 check "memory is as it was before" wait_until 30 memory_is_back
+# A page that somebody still refers to keeps its domain in the list, nameless.
+only_dom0_is_left() { [ "$(xl list | sed 1d | wc -l)" = 1 ]; }
+check "no dying domain stays behind" wait_until 30 only_dom0_is_left

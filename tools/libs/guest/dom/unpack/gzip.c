@@ -95,7 +95,10 @@ int xc_dom_do_gunzip(xc_interface *xch, void *src, size_t srclen, void *dst, siz
 
 int xc_dom_try_gunzip(struct xc_dom_image *dom, void **blob, size_t *size)
 {
-	struct out_buf out = { .max = dom->max_kernel_size ? dom->max_kernel_size : SIZE_MAX / 4 };
+	struct out_buf out = {
+		.max = dom->max_kernel_size ? dom->max_kernel_size : SIZE_MAX / 4,
+		.expected = unpack_expected(*blob, *size),
+	};
 	const char *why = NULL;
 	size_t consumed;
 	int rc;
