@@ -86,6 +86,15 @@ def library_with_threads(daemon):
 
 
 @with_daemon
+def library_without_races(daemon):
+    """The same with the library under ThreadSanitizer, which ends the program with a status of its own."""
+    env = dict(os.environ, XENSTORED_PATH=daemon.socket, TSAN_OPTIONS="halt_on_error=1 exitcode=66")
+    run = subprocess.run(["setarch", "-R", os.path.join(HERE, "libtest-tsan")], env=env, timeout=300,
+                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    assert run.returncode == 0, run.stdout.decode()
+
+
+@with_daemon
 def live_update_keeps_everything(daemon):
     one, two = Client(daemon), Client(daemon)
     one.write("/p/q", "1")
@@ -224,7 +233,7 @@ def background():
 
 
 TESTS = [our_clients_our_daemon, our_clients_debians_daemon, debians_clients_our_daemon,
-         debians_clients_debians_daemon, library_with_threads, live_update_keeps_everything, live_update_under_load,
+         debians_clients_debians_daemon, library_with_threads, library_without_races, live_update_keeps_everything, live_update_under_load,
          live_update_to_nonsense, fair_to_others, trace_file, background]
 
 
