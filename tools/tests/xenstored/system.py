@@ -4,6 +4,7 @@
 
 Debian's clients and daemon take part where $REF (an unpacked Debian Xen) has them."""
 import os
+import struct
 import subprocess
 import sys
 import threading
@@ -187,6 +188,17 @@ def fair_to_others(daemon):
 
 
 @with_daemon
+def introduction_is_silent(daemon):
+    """A guest gets no event before it has said something; the kernel of the daemon's own domain waits for one."""
+    client = Client(daemon)
+    for _ in range(2):
+        client("INTRODUCE", "1", "4095", "7")
+    with open(daemon.dir + "/evtchn.shm", "rb") as f:
+        notified = struct.unpack("<65536I", f.read()[65536 * 4:])
+    assert notified[0] == 1 and notified[1] == 0
+
+
+@with_daemon
 def trace_file(daemon):
     client = Client(daemon)
     path = daemon.dir + "/trace"
@@ -234,7 +246,7 @@ def background():
 
 TESTS = [our_clients_our_daemon, our_clients_debians_daemon, debians_clients_our_daemon,
          debians_clients_debians_daemon, library_with_threads, library_without_races, live_update_keeps_everything, live_update_under_load,
-         live_update_to_nonsense, fair_to_others, trace_file, background]
+         live_update_to_nonsense, fair_to_others, introduction_is_silent, trace_file, background]
 
 
 def main():
