@@ -3,10 +3,12 @@
 # The user's main job: the tools come up, a guest is created, seen, heard, and gone without a trace.
 #: type=pv
 #: type=pv vcpus=2 SMP=1
+#: type=pv BOOT=iso
 start_tools
 must "xl info works" xl info
 check "xl info names version 4.17" sh -c 'xl info | grep -q "^xen_version *: 4\.17"'
 check "xl dmesg shows the hypervisor's log" sh -c 'xl dmesg | grep -qi xen'
+[ "${BOOT:-}" != iso ] || check "GRUB started it by Multiboot2" sh -c 'xl dmesg | grep -q "Bootloader: GRUB .*Multiboot2"'
 free_memory() { xl info | sed -n 's/^free_memory *: *//p'; }
 free_before=$(free_memory)
 
@@ -21,3 +23,6 @@ check "the guest did its task" guest_said hello "guest: done"
 wait_until 30 no_nodes_left
 check "nothing of the guest is left in xenstore" no_nodes_left
 check "memory is as it was before" wait_until 30 memory_is_back
+# A page that somebody still refers to keeps its domain in the list, nameless.
+only_dom0_is_left() { [ "$(xl list | sed 1d | wc -l)" = 1 ]; }
+check "no dying domain stays behind" wait_until 30 only_dom0_is_left

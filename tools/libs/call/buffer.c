@@ -17,11 +17,47 @@ static void cache_unlock(xencall_handle *xcall)
 		pthread_mutex_unlock(&xcall->cache_lock);
 }
 
+/*
+ * A child must not use the pages its parent cached: those of the device are shared with the parent, which may be
+ * in a hypercall with them, and ordinary ones are not there at all. This counts the forks between the process
+ * that loaded the library and this one.
+ */
+static unsigned int forks;
+
+static void count_fork(void)
+{
+	forks++;
+}
+
+static void watch_forks(void)
+{
+	pthread_atfork(NULL, NULL, count_fork);
+}
+
+void buffer_init_cache(xencall_handle *xcall)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, watch_forks);
+	pthread_mutex_init(&xcall->cache_lock, NULL);
+	xcall->cache_forks = forks;
+}
+
+/* With the lock held. What a parent cached stays mapped: whether it still is, and whose it is now, is not known. */
+static void cache_check_owner(xencall_handle *xcall)
+{
+	if (xcall->cache_forks == forks)
+		return;
+	xcall->cache_forks = forks;
+	xcall->cache_nr = 0;
+}
+
 static void *cache_get(xencall_handle *xcall)
 {
 	void *p = NULL;
 
 	cache_lock(xcall);
+	cache_check_owner(xcall);
 	if (xcall->cache_nr)
 		p = xcall->cache[--xcall->cache_nr];
 	cache_unlock(xcall);
@@ -34,6 +70,7 @@ static int cache_put(xencall_handle *xcall, void *p)
 	int kept = 0;
 
 	cache_lock(xcall);
+	cache_check_owner(xcall);
 	if (xcall->cache_nr < BUFFER_CACHE_SIZE) {
 		xcall->cache[xcall->cache_nr++] = p;
 		kept = 1;

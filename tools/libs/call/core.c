@@ -26,7 +26,7 @@ xencall_handle *xencall_open(xentoollog_logger *logger, unsigned open_flags)
 
 	xcall->fd = xcall->buf_fd = -1;
 	xcall->flags = open_flags;
-	pthread_mutex_init(&xcall->cache_lock, NULL);
+	buffer_init_cache(xcall);
 	xcall->tc_ah.restrict_callback = restrict_handle;
 	xentoolcore__register_active_handle(&xcall->tc_ah);
 

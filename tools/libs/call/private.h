@@ -26,6 +26,7 @@ struct xencall_handle {
 	Xentoolcore__Active_Handle tc_ah;
 
 	pthread_mutex_t cache_lock; /* guards what follows, unless NON_REENTRANT */
+	unsigned int cache_forks; /* cached pages belong to the process that has forked this often */
 	unsigned int cache_nr;
 	void *cache[BUFFER_CACHE_SIZE];
 };
@@ -38,6 +39,7 @@ int os_privcmd_hypercall(xencall_handle *xcall, privcmd_hypercall_t *hypercall);
 void *os_alloc_pages(xencall_handle *xcall, size_t nr_pages);
 void os_free_pages(xencall_handle *xcall, void *p, size_t nr_pages);
 
+void buffer_init_cache(xencall_handle *xcall);
 void buffer_release_cache(xencall_handle *xcall);
 
 #define PERROR(xcall, format, ...) \

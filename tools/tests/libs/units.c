@@ -2,6 +2,8 @@
 /* The libraries one by one, under the fake kernel: what they ask of it, and what they make of its answers. */
 #include "units.h"
 
+#include <sys/wait.h>
+
 #include <xencall.h>
 #include <xendevicemodel.h>
 #include <xenevtchn.h>
@@ -223,6 +225,32 @@ static void call_buffers(void **state)
 	assert_null(xencall_alloc_buffer(h, SIZE_MAX));
 	assert_null(xencall_alloc_buffer_pages(h, 0));
 	assert_null(xencall_alloc_buffer_pages(h, SIZE_MAX));
+	xencall_close(h);
+}
+
+/* Pages of the device stay shared with a child: one that uses its parent's would overwrite a running hypercall. */
+static void buffers_after_fork(void **state)
+{
+	xencall_handle *h = xencall_open(&silent, 0);
+	void *cached = xencall_alloc_buffer_pages(h, 1), *own;
+	int status;
+	pid_t pid;
+
+	assert_non_null(cached);
+	xencall_free_buffer_pages(h, cached, 1);
+	pid = fork();
+	assert_true(pid >= 0);
+	if (!pid) {
+		own = xencall_alloc_buffer_pages(h, 1);
+		if (!own || own == cached)
+			_exit(1);
+		xencall_free_buffer_pages(h, own, 1);
+		_exit(xencall_alloc_buffer_pages(h, 1) == own ? 0 : 2);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	assert_ptr_equal(xencall_alloc_buffer_pages(h, 1), cached);
+	xencall_free_buffer_pages(h, cached, 1);
 	xencall_close(h);
 }
 
@@ -621,7 +649,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(log_lines), TEST(log_overwriting_progress), TEST(log_level_names),
 		TEST(restrict_everything), TEST(restricted_descriptor_is_null),
-		TEST(call_results), TEST(call_buffers),
+		TEST(call_results), TEST(call_buffers), TEST(buffers_after_fork),
 		TEST(evtchn_calls), TEST(evtchn_opening),
 		TEST(gnttab_mapping), TEST(gnttab_notification), TEST(gntshr_sharing),
 		TEST(foreign_all_or_nothing), TEST(foreign_paged_out), TEST(foreign_resources),

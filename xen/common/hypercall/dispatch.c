@@ -28,11 +28,23 @@ unsigned long do_hypercall(unsigned int nr, const unsigned long args[6])
 	return fn(args);
 }
 
+/* Names that have been logged. A new one takes the first free slot; more than there are slots are logged no more. */
+static bool first_time(const char *name)
+{
+	static const char *logged[64];
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(logged); i++) {
+		const char *seen = cmpxchg(&logged[i], NULL, name);
+
+		if (!seen || seen == name)
+			return !seen;
+	}
+	return false;
+}
+
 long hypercall_missing(const char *name)
 {
-	static const char *logged; /* the last one is enough to keep a loop from filling the log */
-
-	if (xchg(&logged, name) != name)
+	if (first_time(name))
 		printk(XENLOG_G_WARNING "d%u: %s is not implemented\n", current->domain->domain_id, name);
 	return -ENOSYS;
 }

@@ -2,6 +2,7 @@
 /* A dying domain gives back what it holds. Each step may be interrupted and is then entered again. */
 #include <xen/domain.h>
 #include <xen/errno.h>
+#include <xen/irq.h>
 #include <xen/mm.h>
 #include <asm/pv/mm-hooks.h>
 #include <asm/pv/page_type.h>
@@ -26,6 +27,12 @@ static int relinquish_page_tables(struct domain *d)
 	return is_pv_domain(d) ? pv_relinquish_page_tables(d) : d->ops->relinquish(d);
 }
 
+static int relinquish_pirqs(struct domain *d)
+{
+	pirq_domain_release(d);
+	return 0;
+}
+
 /* Hypervisor pages that the domain shares, then its own. */
 static int relinquish_pages(struct domain *d)
 {
@@ -38,7 +45,7 @@ static int relinquish_pages(struct domain *d)
 int arch_domain_relinquish(struct domain *d)
 {
 	static int (*const steps[])(struct domain *d) = {
-		relinquish_descriptor_tables, relinquish_page_tables, relinquish_pages,
+		relinquish_descriptor_tables, relinquish_pirqs, relinquish_page_tables, relinquish_pages,
 	};
 	int rc = 0;
 

@@ -139,6 +139,8 @@ int unmap_domain_pirq(struct domain *d, unsigned int pirq)
 
 void pirq_domain_release(struct domain *d)
 {
+	struct page_info *eoi_page = NULL;
+
 	write_lock(&d->event_lock);
 	for (unsigned int i = 0; i < d->nr_pirqs; i++)
 		if (domain_pirq_to_irq(d, i) > 0)
@@ -146,7 +148,9 @@ void pirq_domain_release(struct domain *d)
 	if (d->arch.pirq_eoi_map) {
 		unmap_domain_page_global(d->arch.pirq_eoi_map);
 		d->arch.pirq_eoi_map = NULL;
-		put_page_and_type(mfn_to_page(_mfn(d->arch.pirq_eoi_map_mfn)));
+		eoi_page = mfn_to_page(_mfn(d->arch.pirq_eoi_map_mfn));
 	}
 	write_unlock(&d->event_lock);
+	if (eoi_page)
+		put_page_and_type(eoi_page);
 }

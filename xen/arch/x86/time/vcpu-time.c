@@ -111,6 +111,13 @@ void update_vcpu_system_time(struct vcpu *v)
 
 	if (!v->vcpu_info)
 		return;
+	if (v->domain->arch.vtsc) {
+		t.scale = time_scale_ratio(SECONDS(1), domain_tsc_khz(v->domain) * 1000UL);
+		n.tsc_timestamp = domain_tsc_at(v->domain, t.stime);
+		n.tsc_to_system_mul = t.scale.mul;
+		n.tsc_shift = t.scale.shift;
+		n.flags = XEN_PVCLOCK_TSC_STABLE_BIT;
+	}
 	u = &v->vcpu_info->time;
 	/* Unchanged, and the guest still has it (it may just have registered a new area). */
 	n.version = shadow->version;
@@ -129,13 +136,6 @@ void update_vcpu_system_time(struct vcpu *v)
 	WRITE_ONCE(u->version, n.version);
 	if (v == current && !update_secondary_system_time(v))
 		v->arch.pv.need_kernel_mode_updates = true;
-}
-
-void time_scale_for(const struct domain *d, struct vcpu_time_info *t)
-{
-	struct cpu_time now = read_cpu_time();
-
-	*t = (struct vcpu_time_info){ .tsc_to_system_mul = now.scale.mul, .tsc_shift = now.scale.shift };
 }
 
 long arch_vcpu_op_register_time_area(struct vcpu *v, vcpu_register_time_memory_area_t *arg)

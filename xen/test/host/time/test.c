@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #undef offsetof /* the hypervisor defines its own */
 #include <xen/calendar.h>
+#include <xen/domain.h>
 #include <xen/lib.h>
 #include <cmocka.h>
 #include <asm/time.h>
@@ -63,10 +64,37 @@ static void test_scale_is_monotonic(void **state)
 	}
 }
 
+u32 cpu_khz = 2500000;
+static s_time_t now;
+s_time_t NOW(void) { return now; }
+
+/* Two domains, one started on a host of another frequency: seconds of life give ticks of their own clock. */
+static void test_guest_tsc(void **state)
+{
+	static struct domain d;
+
+	d.arch.tsc_elapsed_base = SECONDS(50);
+	domain_set_tsc_mode(&d, TSC_MODE_DEFAULT, 0);
+	assert_false(d.arch.vtsc);
+	domain_set_tsc_mode(&d, TSC_MODE_DEFAULT, 2500100);
+	assert_false(d.arch.vtsc);
+	domain_set_tsc_mode(&d, TSC_MODE_NEVER_EMULATE, 1800000);
+	assert_false(d.arch.vtsc);
+	domain_set_tsc_mode(&d, TSC_MODE_ALWAYS_EMULATE, 0);
+	assert_true(d.arch.vtsc);
+	domain_set_tsc_mode(&d, TSC_MODE_DEFAULT, 1800000);
+	assert_true(d.arch.vtsc);
+	now = SECONDS(49);
+	assert_int_equal(pv_guest_tsc(&d), 0);
+	now = SECONDS(150);
+	assert_in_range(pv_guest_tsc(&d), 1800000UL * 100000 - 100, 1800000UL * 100000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_calendar), cmocka_unit_test(test_scales), cmocka_unit_test(test_scale_is_monotonic),
+		cmocka_unit_test(test_guest_tsc),
 	};
 
 	return cmocka_run_group_tests_name("time", tests, NULL, NULL);

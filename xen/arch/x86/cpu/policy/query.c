@@ -34,11 +34,11 @@ static void tsc_leaf(const struct domain *d, u32 sub, struct cpuid_leaf *r)
 		r->a = (d->arch.vtsc ? 1 : 0) | (tsc_synced ? 2 : 0) |
 		       (boot_cpu_has(X86_FEATURE_RDTSCP) ? 4 : 0);
 		r->b = d->arch.tsc_mode;
-		r->c = d->arch.tsc_khz ?: cpu_khz;
+		r->c = domain_tsc_khz(d);
 		r->d = d->arch.tsc_incarnation;
 		break;
 	case 1: {
-		struct time_scale t = time_scale_ratio(SECONDS(1), (d->arch.tsc_khz ?: cpu_khz) * 1000UL);
+		struct time_scale t = time_scale_ratio(SECONDS(1), domain_tsc_khz(d) * 1000UL);
 
 		r->a = d->arch.tsc_offset;
 		r->b = d->arch.tsc_offset >> 32;

@@ -36,9 +36,15 @@ void udelay(unsigned int us);
 void disable_pit(void);
 static inline u32 host_cpu_khz(void) { return cpu_khz; }
 bool host_tsc_is_reliable(void);        /* constant, and the same on all CPUs */
-/* The PV clock's scale for TSC ticks of this host, for CPUID's Xen leaves. */
 struct domain;
-struct vcpu_time_info;
-void time_scale_for(const struct domain *d, struct vcpu_time_info *t);
+
+/* TSC modes of settscinfo, xl.cfg's tsc_mode (guest-tsc.c). */
+enum { TSC_MODE_DEFAULT, TSC_MODE_ALWAYS_EMULATE, TSC_MODE_NEVER_EMULATE };
+/* Sets d->arch.{tsc_mode, tsc_khz, vtsc}; @khz 0: this host's. d is paused or not yet started. */
+void domain_set_tsc_mode(struct domain *d, u32 mode, u32 khz);
+u32 domain_tsc_khz(const struct domain *d);
+bool tsc_khz_is_native(u32 khz);         /* the processor's TSC can pass for one of @khz */
+u64 domain_tsc_at(const struct domain *d, s_time_t when); /* the emulated TSC */
+u64 pv_guest_tsc(const struct domain *d); /* what RDTSC gives a PV guest */
 
 #endif

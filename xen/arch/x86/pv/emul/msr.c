@@ -7,6 +7,7 @@
 #include <asm/cpu-policy.h>
 #include <asm/page.h>
 #include <asm/system.h>
+#include <asm/time.h>
 #include <asm/xstate.h>
 #include "private.h"
 
@@ -74,7 +75,7 @@ static bool read_pat(struct vcpu *v, u32 msr, u64 *val)
 
 static bool read_tsc(struct vcpu *v, u32 msr, u64 *val)
 {
-	*val = rdtsc();
+	*val = pv_guest_tsc(v->domain);
 	return true;
 }
 

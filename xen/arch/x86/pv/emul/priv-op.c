@@ -8,6 +8,7 @@
 #include <asm/pv/traps.h>
 #include <asm/pv/usercopy.h>
 #include <asm/system.h>
+#include <asm/time.h>
 #include <asm/traps.h>
 #include "private.h"
 
@@ -96,31 +97,37 @@ static void emul_cpuid(struct vcpu *v, struct cpu_user_regs *regs)
 	regs->rdx = r.d;
 }
 
-static enum emul_result emul_0f01(struct vcpu *v, struct cpu_user_regs *regs, struct priv_insn *insn)
+/* Trapped by CR4.TSD, which is the guest's own wish, to keep its user mode from it, or ours (d->arch.vtsc). */
+static enum emul_result emul_rdtsc(const struct vcpu *v, struct cpu_user_regs *regs)
 {
-	if (insn->len >= insn->count)
+	u64 t = pv_guest_tsc(v->domain);
+
+	if ((v->arch.pv.ctrlreg[4] & X86_CR4_TSD) && !(v->arch.flags & TF_kernel_mode))
 		return EMUL_refused;
-	switch (insn->bytes[insn->len++]) {
-	case 0xd1: /* XSETBV */
-		return pv_xsetbv(v, regs->rcx, (u32)regs->rax | (regs->rdx & 0xffffffffUL) << 32) ? EMUL_done :
-												   EMUL_refused;
-	case 0xf9: /* RDTSCP */
-		regs->rcx = v->arch.tsc_aux;
-		break;
-	default:
-		return EMUL_refused;
-	}
-	regs->rdx = rdtsc() >> 32;
-	regs->rax = (u32)rdtsc();
+	regs->rax = (u32)t;
+	regs->rdx = t >> 32;
 	return EMUL_done;
 }
 
-static void emul_rdtsc(struct cpu_user_regs *regs)
+static enum emul_result emul_0f01(struct vcpu *v, struct cpu_user_regs *regs, struct priv_insn *insn)
 {
-	u64 t = rdtsc();
+	enum emul_result res = EMUL_refused;
 
-	regs->rax = (u32)t;
-	regs->rdx = t >> 32;
+	if (insn->len >= insn->count)
+		return res;
+	switch (insn->bytes[insn->len++]) {
+	case 0xd1: /* XSETBV */
+		if ((v->arch.flags & TF_kernel_mode) &&
+		    pv_xsetbv(v, regs->rcx, (u32)regs->rax | (regs->rdx & 0xffffffffUL) << 32))
+			res = EMUL_done;
+		break;
+	case 0xf9: /* RDTSCP */
+		res = emul_rdtsc(v, regs);
+		if (res == EMUL_done)
+			regs->rcx = v->arch.tsc_aux;
+		break;
+	}
+	return res;
 }
 
 /* What only a guest's kernel may do. */
@@ -142,8 +149,6 @@ static enum emul_result emul_kernel_op(struct vcpu *v, struct cpu_user_regs *reg
 		return emul_msr(v, regs, true);
 	case 0x0f32:
 		return emul_msr(v, regs, false);
-	case 0x0f01:
-		return emul_0f01(v, regs, insn);
 	}
 	return EMUL_refused;
 }
@@ -158,9 +163,10 @@ static enum emul_result emulate(struct vcpu *v, struct cpu_user_regs *regs, stru
 	case 0xe4: case 0xe5: case 0xe6: case 0xe7:
 	case 0xec: case 0xed: case 0xee: case 0xef:
 		return emul_port_io(v, regs, insn);
-	case 0x0f31: /* RDTSC: trapped only when CR4.TSD is set for the guest */
-		emul_rdtsc(regs);
-		return EMUL_done;
+	case 0x0f01:
+		return emul_0f01(v, regs, insn);
+	case 0x0f31: /* RDTSC */
+		return emul_rdtsc(v, regs);
 	case 0x0fa2: /* CPUID: only with CPUID faulting */
 		emul_cpuid(v, regs);
 		return EMUL_done;
