@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
 # The scripted session in a dom0: our daemon and Debian's, each with our clients and with Debian's. A scenario of a boot whose
 # initramfs has session.sh, session.expected and ours/ (xenstored, the clients, libxenstore.so.4) in /xs, and Debian's tools.
 debian=$(dirname "$(command -v xenstored)")
@@ -14,7 +15,7 @@ one() { # one DAEMON CLIENTS: both "ours" or "debian"
 	rm -rf /run/xs; mkdir /run/xs
 	# -D: the kernel's own connection outlives no daemon, and each session wants a fresh one
 	XENSTORED_RUNDIR=/run/xs $exe -D --pid-file /run/xs/pid || fail "$1's xenstored did not start"
-	(cd /run/xs && XENSTORED_PATH=/run/xs/socket LD_LIBRARY_PATH=$lib bash /xs/session.sh $bin $control) >/run/out 2>&1
+	(cd /run/xs && XENSTORED_PATH=/run/xs/socket LD_LIBRARY_PATH=$lib bash /xs/session.sh "$bin" "$control") >/run/out 2>&1
 	kill "$(cat /run/xs/pid)"
 	if cmp /run/out /xs/session.expected; then
 		echo "SESSION $1's daemon, $2's clients: as expected ($(wc -l </run/out) lines)"
