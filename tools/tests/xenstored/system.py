@@ -198,6 +198,18 @@ def introduction_is_silent(daemon):
     assert notified[0] == 1 and notified[1] == 0
 
 
+def ends_when_told():
+    """A signal counts whenever it comes, even if nothing happens any more that could wake the daemon."""
+    for turn in range(60):
+        daemon = Daemon()
+        client = Client(daemon)
+        if turn % 2:
+            client.live_update()
+        for _ in range(turn % 5):
+            client.read("/")
+        assert daemon.stop() == 0
+
+
 @with_daemon
 def trace_file(daemon):
     client = Client(daemon)
@@ -246,7 +258,7 @@ def background():
 
 TESTS = [our_clients_our_daemon, our_clients_debians_daemon, debians_clients_our_daemon,
          debians_clients_debians_daemon, library_with_threads, library_without_races, live_update_keeps_everything, live_update_under_load,
-         live_update_to_nonsense, fair_to_others, introduction_is_silent, trace_file, background]
+         live_update_to_nonsense, fair_to_others, introduction_is_silent, ends_when_told, trace_file, background]
 
 
 def main():
