@@ -124,7 +124,8 @@ void guest_main(start_info_t *si)
 	is(map_at(shared_page, si->shared_info | PTE_RW), 0, "shared_info is mapped");
 	shared = (shared_info_t *)shared_page;
 	test_basic();
-	test_random(option("calls", 20000), option("seed", 1));
+	test_user(option("calls", 20000), option("seed", 1));
+	test_random(option("calls", 20000), option("seed", 1), option("from", 0));
 	print("1..%u", (unsigned long)planned);
 	print("# guest: %u failed", (unsigned long)failed);
 	hc(__HYPERVISOR_sched_op, SCHEDOP_shutdown, &bye);

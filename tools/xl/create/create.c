@@ -81,6 +81,7 @@ static void attach_console(libxl_ctx *ctx_ignored, libxl_event *event, void *opa
 	console_child = xl_fork("console child");
 	if (console_child)
 		return;
+	reopen_context();
 	libxl_primary_console_exec(ctx, domid, -1);
 	xl_error("Unable to attach console");
 	_exit(EXIT_FAILURE);
@@ -119,6 +120,7 @@ static void show_screen(const struct create *c, uint32_t domid)
 {
 	if (!c->vnc || xl_fork("vncviewer child"))
 		return;
+	reopen_context();
 	libxl_vncviewer_exec(ctx, domid, c->vnc_autopass);
 	xl_error("Unable to execute vncviewer");
 	_exit(EXIT_FAILURE);

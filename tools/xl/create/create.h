@@ -29,6 +29,12 @@ int create_build(const struct create *c, libxl_domain_config *d, uint32_t *domid
 /* Gives dom0's memory back to the host when the guest needs it (xl.conf: autoballoon). 0 or a libxl error. */
 int create_free_memory(libxl_domain_config *d);
 
+/*
+ * To be called first in a forked process that goes on with libxl: the parent's context must not be used there, not even
+ * be freed, for its xenstore connection is read by a thread that the child does not have. Ends the process when it fails.
+ */
+void reopen_context(void);
+
 /* Continues in a child that is detached and logs to /var/log/xen/xl-NAME.log; the parent returns false. */
 bool monitor_daemonize(const char *name);
 

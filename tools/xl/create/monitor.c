@@ -19,8 +19,7 @@
 
 enum next { NEXT_EXIT, NEXT_GONE, NEXT_WAIT, NEXT_RESTART, NEXT_RENAME_RESTART };
 
-/* In a new process: the parent's context may not even be freed here. */
-static void reopen_context(void)
+void reopen_context(void)
 {
 	static const libxl_childproc_hooks hooks = {
 		.chldowner = libxl_sigchld_owner_libxl_always_selective_reap,

@@ -13,6 +13,6 @@ $(patsubst %.S,$(O)/%.o,$(filter %.S,$(SRCS))): $(ASM_OFFSETS)
 
 # Where a Multiboot loader puts it unless it relocates it (asm/page-bits.h has it too).
 XEN_IMG_PADDR := 0x200000
-xen: xen-syms tools/mkelf32.py
+$(O)/xen: $(O)/xen-syms tools/mkelf32.py
 	@echo "  GEN     $@"
-	$(Q)$(PYTHON) tools/mkelf32.py xen-syms $@ $(XEN_IMG_PADDR)
+	$(Q)$(PYTHON) tools/mkelf32.py $< $@ $(XEN_IMG_PADDR)
