@@ -110,6 +110,7 @@ static void forget_own(u64 mfn, unsigned long nr)
 			continue;
 		if (!p2m_set(d, _gfn(gfn), INVALID_MFN, 0, p2m_invalid))
 			at(gfn)->type = p2m_invalid;
+		assert_true(at(gfn)->type || get_gpfn_from_mfn(_mfn(m)) == INVALID_M2P_ENTRY);
 	}
 }
 
