@@ -4,21 +4,28 @@
 # slower than QEMU: one processor, an unpacked kernel, little in the initial RAM disk. GRUB loads from a disk image.
 BOCHS_MODEL=corei7_haswell_4770
 
-# unpack_kernel VMLINUZ OUT: the ELF file inside; unpacking it is not for slow processors
+is_elf() { head -c 4 "$1" | LC_ALL=C grep -qaP '^\x7fELF'; }
+
+# unpack_kernel KERNEL OUT: the ELF file that it is or that is inside; unpacking is not for slow processors
 unpack_kernel() {
 	local offset
+	! is_elf "$1" || { cp "$1" "$2"; return; }
 	offset=$(LC_ALL=C grep -obUaP -m1 '\xfd7zXZ\x00' "$1" | head -n 1 | cut -d: -f1)
 	[ -n "$offset" ] || { say "no xz stream in $1"; return 1; }
 	# what follows the stream is not for xz
 	tail -c +$((offset + 1)) "$1" | xz -dc --single-stream >"$2" 2>/dev/null
-	[ "$(head -c 4 "$2")" = $'\x7fELF' ] || { say "no ELF file inside $1"; return 1; }
+	is_elf "$2" || { say "no ELF file inside $1"; return 1; }
 }
 
-# bochs_disk WORK HYPERVISOR KERNEL INITRD "KERNEL WORDS": $WORK/disk, which boots by itself
+# bochs_disk WORK HYPERVISOR KERNEL INITRD "KERNEL WORDS": $WORK/disk, which boots by itself; INITRD may be empty
 bochs_disk() {
-	local tree=$1/tree size cylinder=$((16 * 63 * 512))
+	local tree=$1/tree size cylinder=$((16 * 63 * 512)) initrd=''
 	mkdir -p "$tree/boot/grub"
-	cp "$2" "$tree/boot/xen" && unpack_kernel "$3" "$tree/boot/vmlinux" && gunzip -c "$4" >"$tree/boot/initrd" || return
+	cp "$2" "$tree/boot/xen" && unpack_kernel "$3" "$tree/boot/vmlinux" || return
+	if [ -n "$4" ]; then
+		gunzip -c "$4" >"$tree/boot/initrd" || return
+		initrd='module2 /boot/initrd'
+	fi
 	# x2APIC is off in Bochs' BIOS, and gfxpayload keeps GRUB from a mode that this VGA BIOS does not have
 	cat >"$tree/boot/grub/grub.cfg" <<-CONFIG
 		set timeout=0
@@ -27,8 +34,8 @@ bochs_disk() {
 		terminal_output serial
 		menuentry xen {
 			multiboot2 /boot/xen dom0_mem=${DOM0_MEM:-384M} dom0_max_vcpus=1 console=com1 com1=115200,8n1 noreboot ${XENOPTS:-}
-			module2 /boot/vmlinux mitigations=off random.trust_cpu=on $5
-			module2 /boot/initrd
+			module2 /boot/vmlinux $5
+			$initrd
 		}
 	CONFIG
 	# a rescue image is a disk image as well; Bochs wants whole cylinders

@@ -289,6 +289,8 @@ void test_pvh(unsigned long calls, uint64_t seed)
 	}
 	destroy(id);
 	one(CASE_basic, "PVH: basic", SHUTDOWN_poweroff, 0, seed);
+	one(CASE_emulate, "PVH: emulated instructions", SHUTDOWN_poweroff, 0, seed);
+	one(CASE_unknown, "PVH: an instruction that is not emulated", SHUTDOWN_crash, 0, seed);
 	one(CASE_triple, "PVH: triple fault", SHUTDOWN_reboot, 0, seed);
 	one(CASE_triple32, "PVH: triple fault in 32-bit mode", SHUTDOWN_reboot, 0, seed);
 	one(CASE_wild_cr3, "PVH: page tables where no memory is", SHUTDOWN_reboot, 0, seed);

@@ -18,6 +18,8 @@
 #define CASE_garbage 5   /* executes garbage: any end, or none */
 #define CASE_wild_cr3 6  /* page tables where there is no memory: a triple fault */
 #define CASE_apic_flood 7 /* as many IPIs and timer interrupts as it can make; poweroff */
+#define CASE_emulate 8   /* instructions on device memory; poweroff */
+#define CASE_unknown 9   /* one that is not emulated: a crash */
 
 #ifndef __ASSEMBLY__
 #include <stdint.h>

@@ -220,6 +220,8 @@ void guest_main(const uint32_t *start_info)
 		test_interrupts();
 		test_hypercalls();
 		break;
+	case CASE_emulate: test_emulate(); break;
+	case CASE_unknown: unknown_instruction(); break;
 	case CASE_triple: triple_fault(); break;
 	case CASE_random: random_hypercalls(); break;
 	case CASE_registers: random_registers(); break;

@@ -110,7 +110,7 @@ static bool add_extent(struct domain *d, const struct xen_memory_reservation *r,
 	}
 	for (unsigned long k = 0; populate && k < 1UL << r->extent_order; k++)
 		set_gpfn_from_mfn(_mfn(mfn + k), gfn + k);
-	if (r->extent_start.p && guest_write(handle_out(xen_pfn_t, r->extent_start), i, &mfn))
+	if (!is_hvm_domain(d) && r->extent_start.p && guest_write(handle_out(xen_pfn_t, r->extent_start), i, &mfn))
 		return false;
 	return true;
 }

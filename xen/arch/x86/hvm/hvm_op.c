@@ -207,6 +207,6 @@ long hvm_op_set_evtchn_upcall_vector(xen_hvm_evtchn_upcall_vector_t *arg)
 	WRITE_ONCE(v->arch.hvm->upcall_vector, arg->vector);
 	smp_mb(); /* an event that came before is delivered by the new way */
 	if (READ_ONCE(v->vcpu_info->evtchn_upcall_pending))
-		vlapic_set_irq(v, arg->vector);
+		hvm_vcpu_events_pending(v);
 	return 0;
 }

@@ -106,6 +106,20 @@ static bool deliver_interrupt(struct vcpu *v, u64 shadow)
 	return true;
 }
 
+/* Looked at before each entry until the local APIC takes it. */
+static void retry_upcall(struct vcpu *v)
+{
+	struct hvm_vcpu *hv = v->arch.hvm;
+
+	if (!hvm_lapic_on(v)) {
+		hv->intr_check = true;
+		return;
+	}
+	hv->upcall_lost = false;
+	if (READ_ONCE(v->vcpu_info->evtchn_upcall_pending))
+		vlapic_set_irq(v, hv->upcall_vector);
+}
+
 bool hvm_prepare_entry(struct vcpu *v)
 {
 	struct hvm_vcpu *hv = v->arch.hvm;
@@ -122,6 +136,8 @@ bool hvm_prepare_entry(struct vcpu *v)
 		hv->intr_check = true;
 		return false;
 	}
+	if (unlikely(hv->upcall_lost))
+		retry_upcall(v);
 	shadow = hvm_ops->get_reg(v, HVM_REG_shadow);
 	if (unlikely(hv->nmi_pending))
 		deliver_nmi(v, shadow);

@@ -3,6 +3,7 @@
 #define HVM_PRIVATE_H
 
 #include <xen/domain.h>
+#include <asm/apic.h>
 #include <asm/hvm/domain.h>
 #include <asm/hvm/hvm.h>
 #include <asm/hvm/ops.h>
@@ -34,10 +35,20 @@ bool hvm_mtrr_write(struct vcpu *v, u32 msr, u64 value);
 /* v's TSC_AUX to this CPU's, if it differs. */
 void hvm_load_tsc_aux(const struct vcpu *v);
 
+/* Accepts interrupts: switched on by its base MSR and by software. */
+static inline bool hvm_lapic_on(const struct vcpu *v)
+{
+	const struct vlapic *l = vcpu_vlapic(v);
+
+	return (READ_ONCE(l->base) & APIC_BASE_ENABLE) && (READ_ONCE(l->regs[APIC_SPIV >> 4]) & APIC_SPIV_ENABLED);
+}
+
 /* Whether an interrupt, NMI or event would end HLT now. */
 bool hvm_interrupt_due(struct vcpu *v);
 /* INIT and STARTUP that have arrived. v is current. */
 void hvm_vcpu_start(struct vcpu *v);
+/* v->arch.xcr0 becomes what the guest has in the register. v is the vCPU whose state this CPU holds. */
+void hvm_sync_xcr0(struct vcpu *v);
 /* Debug registers across a context switch. */
 void hvm_debug_switch_from(struct vcpu *v);
 void hvm_debug_switch_to(struct vcpu *v);

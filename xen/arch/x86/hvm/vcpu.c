@@ -10,6 +10,7 @@
 #include <asm/cpu-policy.h>
 #include <asm/desc.h>
 #include <asm/processor.h>
+#include <asm/xstate.h>
 #include "private.h"
 
 /* What TSC_AUX holds on this CPU; PV guests share it. */
@@ -30,7 +31,6 @@ int hvm_vcpu_create(struct vcpu *v)
 		return rc;
 	}
 	hv->mtrr.cap = 0x508; /* write-combining, fixed ranges, 8 variable ones */
-	hv->waiting_for_sipi = v->vcpu_id;
 	v->arch.cr3 = virt_to_mfn(idle_pg_table);
 	hvm_ops->set_reg(v, HVM_REG_pat, 0x0007040600070406UL);
 	hvm_vcpu_reset(v, &v->arch.user_regs, 0);
@@ -157,12 +157,17 @@ void hvm_inject_nmi(struct vcpu *v)
 /* guest_ops.kick: the vCPU's evtchn_upcall_pending has just been set. */
 void hvm_vcpu_events_pending(struct vcpu *v)
 {
-	u8 vector = READ_ONCE(v->arch.hvm->upcall_vector);
+	struct hvm_vcpu *hv = v->arch.hvm;
+	u8 vector = READ_ONCE(hv->upcall_vector);
 
-	if (vector)
-		vlapic_set_irq(v, vector);
-	else
+	if (!vector) {
 		hvm_kick(v);
+	} else if (likely(hvm_lapic_on(v))) {
+		vlapic_set_irq(v, vector);
+	} else {
+		WRITE_ONCE(hv->upcall_lost, true);
+		hvm_kick(v); /* it may have been switched on meanwhile */
+	}
 }
 
 void hvm_halt(struct vcpu *v, const struct cpu_user_regs *regs)
@@ -189,8 +194,26 @@ void hvm_load_tsc_aux(const struct vcpu *v)
 	this_cpu(tsc_aux) = v->arch.tsc_aux;
 }
 
+/*
+ * The guest's XCR0 is in the register while it runs. XSETBV exits, so that we know its value; but QEMU's emulation (TCG,
+ * 7.2) has no such intercept, so it is read back where it matters.
+ */
+void hvm_sync_xcr0(struct vcpu *v)
+{
+	u32 lo, hi;
+	u64 xcr0;
+
+	if (!xfeature_mask)
+		return;
+	__asm__ volatile("xgetbv" : "=a"(lo), "=d"(hi) : "c"(0));
+	xcr0 = lo | (u64)hi << 32;
+	if (unlikely(xcr0 != v->arch.xcr0) && handle_xsetbv(0, xcr0))
+		handle_xsetbv(0, v->arch.xcr0);
+}
+
 void hvm_switch_from(struct vcpu *v)
 {
+	hvm_sync_xcr0(v);
 	hvm_debug_switch_from(v);
 	hvm_ops->switch_from(v);
 }

@@ -8,7 +8,24 @@ struct decoder {
 	int (*more)(struct x86_emulate_ctxt *c, void *arg);
 	void *arg;
 	u8 modrm;
-	bool rex_before_vex; /* REX, 66, F2, F3 before VEX or EVEX: #UD */
+	u8 traits; /* TRAIT_* of all operands */
+};
+
+/* What an operand asks of the decoder. */
+#define TRAIT_MODRM 0x01U    /* is in the ModRM byte */
+#define TRAIT_MEMORY 0x02U   /* r/m must be memory */
+#define TRAIT_REGISTER 0x04U /* r/m is a register whatever mod says */
+#define TRAIT_NUMBERED 0x08U /* not every number is a register */
+#define TRAIT_VVVV 0x10U
+enum immediate { IMM_none, IMM_1, IMM_2, IMM_z, IMM_v, IMM_far, IMM_address };
+
+static const struct {
+	u8 traits, immediate;
+} codes[X86_OPERAND_CODES] = {
+	[Eb ... Gy] = { TRAIT_MODRM }, [By] = { TRAIT_VVVV }, [EvMw] = { TRAIT_MODRM }, [Ry] = { TRAIT_MODRM | TRAIT_REGISTER },
+	[M_ ... My] = { TRAIT_MODRM | TRAIT_MEMORY }, [Sw ... Dy] = { TRAIT_MODRM | TRAIT_NUMBERED },
+	[Ib] = { 0, IMM_1 }, [sIb] = { 0, IMM_1 }, [Jb] = { 0, IMM_1 }, [Iw] = { 0, IMM_2 }, [Iz] = { 0, IMM_z }, [Jz] = { 0, IMM_z },
+	[Iv] = { 0, IMM_v }, [Ap] = { 0, IMM_far }, [Ob] = { 0, IMM_address }, [Ov] = { 0, IMM_address },
 };
 
 static int next_byte(struct decoder *d, u8 *b)
@@ -42,8 +59,13 @@ static int next_signed(struct decoder *d, unsigned int n, u64 *val)
 	return X86EMUL_OKAY;
 }
 
+/* A bit for each byte that is a prefix in every mode. */
+static const u32 prefix_bytes[8] = { [1] = 0x40404040, [3] = 0xf0, [7] = 0xd0000 };
+
 static bool legacy_prefix(struct x86_insn *in, u8 b, u8 mode)
 {
+	if (!(prefix_bytes[b / 32] >> (b % 32) & 1))
+		return false;
 	switch (b) {
 	case 0x26:
 	case 0x2e:
@@ -59,7 +81,6 @@ static bool legacy_prefix(struct x86_insn *in, u8 b, u8 mode)
 	case 0xf0: in->lock = true; break;
 	case 0xf2:
 	case 0xf3: in->rep = b; break;
-	default: return false;
 	}
 	return true;
 }
@@ -224,6 +245,15 @@ static unsigned int group_index(const struct x86_insn *in, const struct decoder 
 	}
 }
 
+static void set_operands(struct decoder *d, const u8 operand[3])
+{
+	d->traits = 0;
+	for (unsigned int i = 0; i < 3; i++) {
+		d->in->operand[i] = operand[i];
+		d->traits |= codes[operand[i]].traits;
+	}
+}
+
 /* Walks through groups to the row that has a handler. */
 static int resolve_row(struct decoder *d)
 {
@@ -233,7 +263,7 @@ static int resolve_row(struct decoder *d)
 	for (;;) {
 		in->flags |= row->flags;
 		if (row->operand[0])
-			memcpy(in->operand, row->operand, sizeof(in->operand));
+			set_operands(d, row->operand);
 		if (!row->group)
 			break;
 		if (row->group != GROUP_prefix && row->group != GROUP_mode) {
@@ -316,27 +346,17 @@ static int decode_mem(struct decoder *d)
 	return rc;
 }
 
-static bool operand_in_modrm(u8 code)
-{
-	return (code >= Eb && code <= My && code != By) || (code >= Sw && code <= Dy);
-}
-
 static int decode_modrm(struct decoder *d)
 {
 	struct x86_insn *in = d->in;
-	bool needed = in->flags & MODRM, no_mem = false;
 	int rc;
 
-	for (unsigned int i = 0; i < ARRAY_SIZE(in->operand); i++) {
-		needed |= operand_in_modrm(in->operand[i]);
-		no_mem |= in->operand[i] == Ry;
-	}
-	if (!needed && !in->has_modrm)
+	if (!(d->traits & TRAIT_MODRM) && !(in->flags & MODRM) && !in->has_modrm)
 		return X86EMUL_OKAY;
 	rc = read_modrm(d);
 	if (rc != X86EMUL_OKAY)
 		return rc;
-	if (in->mod != 3 && !no_mem)
+	if (in->mod != 3 && !(d->traits & TRAIT_REGISTER))
 		return decode_mem(d);
 	in->rm |= in->rex & 1 ? 8 : 0;
 	return X86EMUL_OKAY;
@@ -356,17 +376,19 @@ static void decode_sizes(struct x86_insn *in, u8 mode)
 		in->op_bytes = (mode == 2) != in->opsize_prefix ? 2 : 4;
 }
 
-/* Bytes of an immediate with operand code @code. */
-static unsigned int immediate_bytes(const struct x86_insn *in, u8 code)
+static unsigned int immediate_bytes(const struct x86_insn *in, enum immediate kind)
 {
-	switch (code) {
-	case Ib: case sIb: case Jb: return 1;
-	case Iw: return 2;
-	case Iz: case Jz: return in->op_bytes == 2 ? 2 : 4;
-	case Iv: case Ap: return in->op_bytes;
-	case Ob: case Ov: return in->addr_bytes;
+	switch (kind) {
+	case IMM_z:
+		return in->op_bytes == 2 ? 2 : 4;
+	case IMM_v:
+	case IMM_far:
+		return in->op_bytes;
+	case IMM_address:
+		return in->addr_bytes;
+	default:
+		return kind; /* 1, 2 */
 	}
-	return 0;
 }
 
 static int decode_immediates(struct decoder *d)
@@ -376,14 +398,14 @@ static int decode_immediates(struct decoder *d)
 	u64 imm2 = 0;
 	int rc = X86EMUL_OKAY;
 
-	for (unsigned int i = 0; i < ARRAY_SIZE(in->operand) && rc == X86EMUL_OKAY; i++) {
-		unsigned int n = immediate_bytes(in, in->operand[i]);
+	for (unsigned int i = 0; i < ARRAY_SIZE(in->operand) && in->operand[i] && rc == X86EMUL_OKAY; i++) {
+		enum immediate kind = codes[in->operand[i]].immediate;
 
-		if (!n)
+		if (kind == IMM_none)
 			continue;
-		rc = next_signed(d, n, second ? &imm2 : &in->imm);
+		rc = next_signed(d, immediate_bytes(in, kind), second ? &imm2 : &in->imm);
 		second = true;
-		if (rc == X86EMUL_OKAY && in->operand[i] == Ap)
+		if (rc == X86EMUL_OKAY && kind == IMM_far)
 			rc = next_signed(d, 2, &imm2);
 	}
 	if (rc == X86EMUL_OKAY && in->flags & IMM8)
@@ -393,17 +415,11 @@ static int decode_immediates(struct decoder *d)
 }
 
 /* There are 6 segment registers (CS is no destination), CR0, 2, 3, 4, 8 and DR0 to 7. */
-static bool register_exists(const struct x86_insn *in, u8 code)
+static bool register_exists(const struct x86_insn *in)
 {
-	switch (code) {
-	case Sw:
+	if (in->map == 0)
 		return (in->reg & 7) <= X86_SEG_GS && !(in->opcode == 0x8e && (in->reg & 7) == X86_SEG_CS);
-	case Cy:
-		return 0x11d >> in->reg & 1;
-	case Dy:
-		return in->reg < 8;
-	}
-	return true;
+	return in->opcode & 1 ? in->reg < 8 : 0x11d >> in->reg & 1; /* MOV DR: 0F 21, 0F 23; MOV CR: 0F 20, 0F 22 */
 }
 
 /* VEX.vvvv that names no operand is all ones; the instructions on general registers have no vector length. */
@@ -411,15 +427,12 @@ static bool valid_vex(const struct decoder *d)
 {
 	const struct x86_insn *in = d->in;
 
-	if (!in->vex)
-		return !(in->flags & VEX_ONLY);
 	if (in->flags & VEX_ONLY && in->vex_l)
 		return false;
-	for (unsigned int i = 0; i < ARRAY_SIZE(in->operand); i++)
-		if (in->operand[i] == By)
-			return true;
+	if (d->traits & TRAIT_VVVV || in->execute == x86_op_unhandled)
+		return true;
 	/* Moves between two vector registers may have a third one. */
-	return in->execute == x86_op_unhandled || (in->flags & VEX_OK && !in->has_mem) || in->vex_v == 0;
+	return (in->flags & VEX_OK && !in->has_mem) || in->vex_v == 0;
 }
 
 /* Legality that needs no register; false: #UD. */
@@ -427,14 +440,10 @@ static bool valid_form(struct decoder *d)
 {
 	struct x86_insn *in = d->in;
 
-	if (!valid_vex(d))
+	if (in->vex ? !valid_vex(d) : in->flags & VEX_ONLY)
 		return false;
-	for (unsigned int i = 0; i < ARRAY_SIZE(in->operand); i++) {
-		u8 code = in->operand[i];
-
-		if ((code >= M_ && code <= My && !in->has_mem) || !register_exists(in, code))
-			return false;
-	}
+	if ((d->traits & TRAIT_MEMORY && !in->has_mem) || (d->traits & TRAIT_NUMBERED && !register_exists(in)))
+		return false;
 	return !in->lock || (in->flags & LOCKABLE && in->has_mem);
 }
 
@@ -444,7 +453,7 @@ int x86_decode(struct x86_emulate_ctxt *c, struct x86_insn *in, int (*more)(stru
 	u8 b = 0;
 	int rc;
 
-	memset(in, 0, sizeof(*in));
+	*in = (struct x86_insn){ 0 };
 	rc = decode_prefixes(&d, &b);
 	if (rc == X86EMUL_OKAY)
 		rc = decode_opcode(&d, b);

@@ -82,13 +82,22 @@ static bool stopped_by_zf(const struct x86_emul *s)
 	return !(s->regs.rflags & EFL_ZF) == (s->in.rep == 0xf3);
 }
 
+/* A repeated instruction is left in the middle: rip stays, what was done stays done. */
+static int retire_partly(struct x86_emul *s)
+{
+	s->next_rip = s->c->regs->rip;
+	s->keep_rf = true;
+	return retire(s);
+}
+
 /*
- * Each iteration is complete by itself: when one fails or the limit is reached, those before stay done and rip stays.
+ * Each iteration is complete by itself. When one fails, those before stay done; what it failed for is said at once only if it
+ * was the first or raised an exception.
  */
 static int execute_string(struct x86_emul *s)
 {
-	unsigned int left = s->c->rep_limit ? s->c->rep_limit : DEFAULT_REP_LIMIT, width = s->in.addr_bytes;
-	u64 mask = x86_mask(width), here = s->regs.rip;
+	unsigned int limit = s->c->rep_limit ? s->c->rep_limit : DEFAULT_REP_LIMIT, width = s->in.addr_bytes;
+	u64 mask = x86_mask(width);
 	int rc;
 
 	if (!s->in.rep) {
@@ -96,18 +105,15 @@ static int execute_string(struct x86_emul *s)
 		return rc == X86EMUL_OKAY ? retire(s) : rc;
 	}
 	if (s->regs.rflags & X86_EFLAGS_TF)
-		left = 1;
-	for (; s->regs.rcx & mask; left--) {
-		if (!left) {
-			s->next_rip = here;
-			s->keep_rf = true;
-			break;
-		}
+		limit = 1;
+	for (unsigned int done = 0; s->regs.rcx & mask; done++) {
+		if (done == limit)
+			return retire_partly(s);
 		rc = s->in.execute(s);
-		if (rc != X86EMUL_OKAY) {
+		if (rc == X86EMUL_EXCEPTION)
 			*s->c->regs = s->regs;
-			return rc;
-		}
+		if (rc != X86EMUL_OKAY)
+			return done && rc != X86EMUL_EXCEPTION ? retire_partly(s) : rc;
 		x86_set_reg(s, 1, (s->regs.rcx & mask) - 1, width);
 		if (stopped_by_zf(s))
 			break;

@@ -15,6 +15,7 @@
 #include <cmocka.h>
 #include "../../../arch/x86/x86_emulate/private.h"
 #include "gen.h"
+#include "guest.h"
 
 #define PER_MODE 60000          /* instructions compared, by default */
 #define ATTEMPTS_PER_CASE 200   /* at most, on average */
@@ -151,7 +152,7 @@ static const struct x86_emulate_ops ops = {
 };
 
 /* Instructions a program cannot run as they are: traps, kernel entries, segment loads, what the kernel emulates (UMIP). */
-static bool left_out(const struct x86_insn *in, unsigned int mode)
+static bool handler_left_out(int (*execute)(struct x86_emul *))
 {
 	static int (*const handlers[])(struct x86_emul *) = {
 		x86_op_int, x86_op_int3, x86_op_into, x86_op_icebp, x86_op_iret, x86_op_jmp_far, x86_op_call_far, x86_op_ret_far,
@@ -161,8 +162,15 @@ static bool left_out(const struct x86_insn *in, unsigned int mode)
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(handlers); i++)
-		if (in->execute == handlers[i])
+		if (execute == handlers[i])
 			return true;
+	return false;
+}
+
+static bool left_out(const struct x86_insn *in, unsigned int mode)
+{
+	if (handler_left_out(in->execute))
+		return true;
 	/* Reads its operand without saying so: CLFLUSH. 16-bit near branches in 64-bit mode: AMD's and Intel's differ. */
 	if (in->map == 1 && in->opcode == 0xae)
 		return true;
@@ -385,6 +393,37 @@ static void run_mode(unsigned int mode)
 	printf("%u-bit code: %lu instructions compared (%lu faults), seeds %lu to %lu\n", 8 * mode, n, faults, first + 1, seed);
 }
 
+/* At CPL 3 these only fault. */
+static bool only_faults(const struct x86_opcode *row)
+{
+	static int (*const handlers[])(struct x86_emul *) = {
+		x86_op_in, x86_op_out, x86_op_ins, x86_op_outs, x86_op_cli, x86_op_sti, x86_op_ud,
+	};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(handlers); i++)
+		if (row->execute == handlers[i])
+			return true;
+	return row->flags & PRIV;
+}
+
+/* Every opcode that a program may execute has been executed without a fault. */
+static void test_coverage(void **state)
+{
+	unsigned int missed = 0;
+
+	for (unsigned int map = 0; map < 2; map++)
+		for (unsigned int b = 0; b < 256; b++) {
+			const struct x86_opcode *row = map ? &x86_opcodes_0f[b] : &x86_opcodes[b];
+			bool prefetch = map == 1 && b == 0x0d;
+
+			if (reached[map][b] || !row->execute || handler_left_out(row->execute) || only_faults(row) || prefetch)
+				continue;
+			fprintf(stderr, "never executed: %s%02x\n", map ? "0f " : "", b);
+			missed++;
+		}
+	assert_int_equal(missed, 0);
+}
+
 static void test_64(void **state) { run_mode(8); }
 static void test_32(void **state) { run_mode(4); }
 static void test_16(void **state) { run_mode(2); }
@@ -411,7 +450,8 @@ int main(void)
 		cmocka_unit_test(test_64),
 		cmocka_unit_test(test_32),
 		cmocka_unit_test(test_16),
+		cmocka_unit_test(test_coverage),
 	};
 
-	return cmocka_run_group_tests(tests, setup, NULL);
+	return cmocka_run_group_tests(tests, setup, NULL) + run_directed_tests() + run_soup_tests();
 }

@@ -7,6 +7,7 @@ struct domain *fake_doms[3];
 struct page_info *fake_grant_frame[GRANT_FRAMES];
 unsigned long fake_flushes, fake_crashes;
 struct vcpu fake_vcpu;
+void (*fake_before_flush)(void);
 
 size_t guest_raw_read(void *dst, const void *guest, size_t n)
 {
@@ -23,6 +24,8 @@ size_t guest_raw_write(void *guest, const void *src, size_t n)
 void hvm_flush_p2m(struct domain *d)
 {
 	fake_flushes++;
+	if (fake_before_flush)
+		fake_before_flush();
 	tlb_flush();
 }
 
@@ -143,6 +146,17 @@ unsigned int tlb_touch(const struct p2m_domain *p2m, unsigned long gfn)
 		tlb[tlb_used++].hw = hw;
 	}
 	return hw.level;
+}
+
+bool tlb_store(unsigned long gfn, u64 value)
+{
+	for (unsigned int i = 0; i < tlb_used; i++) {
+		if (tlb[i].gfn != gfn || !(tlb[i].hw.access & P2M_ACCESS_W))
+			continue;
+		*(u64 *)mfn_to_virt(_mfn(tlb[i].hw.mfn)) = value;
+		return true;
+	}
+	return false;
 }
 
 void tlb_check(void)

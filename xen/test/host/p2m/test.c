@@ -110,6 +110,7 @@ static void forget_own(u64 mfn, unsigned long nr)
 			continue;
 		if (!p2m_set(d, _gfn(gfn), INVALID_MFN, 0, p2m_invalid))
 			at(gfn)->type = p2m_invalid;
+		assert_true(at(gfn)->type || get_gpfn_from_mfn(_mfn(m)) == INVALID_M2P_ENTRY);
 	}
 }
 
@@ -275,6 +276,7 @@ int main(void)
 		cmocka_unit_test(test_memory_ops),
 		cmocka_unit_test(test_logdirty),
 		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_small_exec),
 	};
 
 	return cmocka_run_group_tests(tests, machine, NULL);

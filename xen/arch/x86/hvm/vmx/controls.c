@@ -60,6 +60,7 @@ static const struct control {
 	{ VMX_cpu2, NEED_none, CPU2_VMCS_SHADOW, "VMCS shadowing" },
 	{ VMX_cpu2, NEED_none, CPU2_VMFUNC, "VM Functions" },
 	{ VMX_cpu2, NEED_none, CPU2_PML, "Page Modification Logging" },
+	{ VMX_cpu2, NEED_none, CPU2_VE, "Virtualisation Exceptions" },
 	{ VMX_cpu2, NEED_none, CPU2_TSC_SCALING, "TSC Scaling" },
 	{ VMX_cpu2, NEED_use, CPU2_WBINVD, NULL },
 	{ VMX_cpu2, NEED_use, CPU2_RDTSCP, NULL },
@@ -141,20 +142,24 @@ static void read_caps(struct vmx_caps *caps, u64 allow[VMX_WORDS])
 	choose(caps, allow);
 }
 
+static bool may(const struct control *c, const u64 allow[VMX_WORDS])
+{
+	return ((allow[c->word] >> 32) & c->bits) == c->bits;
+}
+
 static void report(const u64 allow[VMX_WORDS])
 {
-	bool advanced = false;
+	unsigned int first = 0;
 
+	while (!controls[first].name || strcmp(controls[first].name, FIRST_ADVANCED))
+		first++;
 	printk("VMX: Supported advanced features:\n");
-	for (unsigned int i = 0; i < ARRAY_SIZE(controls); i++) {
-		const struct control *c = &controls[i];
-
-		if (!c->name)
-			continue;
-		advanced |= !strcmp(c->name, FIRST_ADVANCED);
-		if (advanced && ((allow[c->word] >> 32) & c->bits) == c->bits)
-			printk(" - %s\n", c->name);
-	}
+	for (unsigned int i = first; i < ARRAY_SIZE(controls); i++)
+		if (controls[i].name && may(&controls[i], allow))
+			printk(" - %s\n", controls[i].name);
+	for (unsigned int i = first; i < ARRAY_SIZE(controls); i++) /* the others are named by complete() */
+		if (controls[i].name && controls[i].need != NEED_on && !may(&controls[i], allow))
+			printk("VMX: this processor has no %s\n", controls[i].name);
 }
 
 /* Every missing feature on a line of its own. */

@@ -46,6 +46,18 @@ static struct hvm_ops vmx_ops = {
 	.dump = vmx_dump,
 };
 
+#define MSR_ARCH_CAPABILITIES 0x10aU
+#define ARCH_CAPS_IF_PSCHANGE_MC_NO 0x40UL
+
+/* CVE-2018-12207: no processor without the bit is known to be safe but some Atoms, which lose a little here. */
+static void __init forbid_large_exec(void)
+{
+	if (boot_cpu_has(X86_FEATURE_ARCH_CAPS) && (rdmsr(MSR_ARCH_CAPABILITIES) & ARCH_CAPS_IF_PSCHANGE_MC_NO))
+		return;
+	printk("VMX: Disabling executable EPT superpages due to CVE-2018-12207\n");
+	p2m_forbid_large_exec();
+}
+
 const struct hvm_ops *__init vmx_probe(void)
 {
 	if (!boot_cpu_has(X86_FEATURE_VMX))
@@ -53,6 +65,7 @@ const struct hvm_ops *__init vmx_probe(void)
 	/* Both: a machine that lacks features and is locked should say so at once. */
 	if (!vmx_feature_control(false) | !vmx_negotiate())
 		return NULL;
+	forbid_large_exec();
 	vmx_ops.nr_msrs = vmx_nr_msr_rows;
 	vmx_ops.hap_2m = vmx_caps.ept_vpid & EPT_CAP_2M;
 	vmx_ops.hap_1g = vmx_caps.ept_vpid & EPT_CAP_1G;

@@ -38,6 +38,11 @@ struct p2m_format;
 extern const struct p2m_format npt_format, ept_format;
 /* Boot: the processor has large leaf entries up to @level (2: 2 MiB, 3: 1 GiB). Before the first p2m_init(). */
 void p2m_set_leaf_levels(unsigned int level);
+/*
+ * Boot: large entries of the EPT are not executable, and the first fetch from one splits it. On some Intel processors a guest
+ * that changes the size of a page it executes from stops the machine (CVE-2018-12207).
+ */
+void p2m_forbid_large_exec(void);
 
 /* An empty map and its pool of table pages. -ENOMEM. */
 int p2m_init(struct domain *d, const struct p2m_format *fmt);

@@ -274,9 +274,28 @@ static enum p2m_fault_result fault_populate(struct p2m_domain *p2m, unsigned lon
 	int rc = populate(p2m, gfn);
 
 	/* -EAGAIN: the guest comes back with the same fault, and may be interrupted before. */
-	if (rc && rc != -EAGAIN)
-		domain_crash(d, "%pd: no memory left for frame %lx: it uses more than its target (%lu frames promised)", d,
-			     gfn, p2m->pod.entries);
+	if (rc && rc != -EAGAIN && p2m->pod.cached)
+		domain_crash(d, "%pd: frame %lx: the paging pool (%u pages) has no table left", d, gfn, p2m->nr_tables);
+	else if (rc && rc != -EAGAIN)
+		domain_crash(d, "%pd: frame %lx: no memory: the guest uses more than its target, %lu frames are promised",
+			     d, gfn, p2m->pod.entries);
+	return P2M_RETRY;
+}
+
+/* A fetch from what a large entry maps, which does not allow it: from now on an entry of its own does. */
+static enum p2m_fault_result fault_fetch(struct p2m_domain *p2m, unsigned long gfn)
+{
+	unsigned int level;
+	int rc = 0;
+	u64 e;
+
+	p2m_lock(p2m);
+	e = get_entry(p2m, gfn, &level);
+	if (level > 1 && (p2m_types[entry_type(e)].access & P2M_ACCESS_X))
+		rc = p2m_set_locked(p2m, gfn, frame_in(e, gfn, level), 0, entry_type(e));
+	p2m_unlock(p2m);
+	if (rc)
+		domain_crash(p2m->domain, "%pd: no memory in its paging pool to execute from frame %lx", p2m->domain, gfn);
 	return P2M_RETRY;
 }
 
@@ -297,6 +316,8 @@ enum p2m_fault_result p2m_fault(struct domain *d, paddr_t gpa, unsigned int acce
 		p2m_mark_dirty(d, _gfn(gpa >> PAGE_SHIFT));
 		return P2M_RETRY;
 	default:
+		if (p2m_small_exec && (access & p2m_types[t].access & P2M_ACCESS_X))
+			return fault_fetch(d->arch.p2m, gpa >> PAGE_SHIFT);
 		break;
 	}
 	/* Another vCPU may have mended it meanwhile. */

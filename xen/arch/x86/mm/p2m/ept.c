@@ -5,6 +5,13 @@
  */
 #include "private.h"
 
+bool p2m_small_exec __read_mostly;
+
+void p2m_forbid_large_exec(void)
+{
+	p2m_small_exec = true;
+}
+
 #define EPT_R (1UL << 0)
 #define EPT_W (1UL << 1)
 #define EPT_X (1UL << 2)
@@ -25,7 +32,7 @@ static u64 ept_leaf(enum p2m_type t, unsigned int level)
 		e |= EPT_R;
 	if (access & P2M_ACCESS_W)
 		e |= EPT_W;
-	if (access & P2M_ACCESS_X)
+	if ((access & P2M_ACCESS_X) && (level == 1 || !p2m_small_exec))
 		e |= EPT_X;
 	e |= t == p2m_mmio_direct ? EPT_MT(MT_UC) : EPT_MT(MT_WB) | EPT_IGNORE_PAT;
 	return level > 1 ? e | EPT_LARGE : e;

@@ -103,6 +103,7 @@ u64 p2m_entry_get(const struct p2m_domain *p2m, unsigned long gfn, unsigned int 
 int p2m_entries_set(struct p2m_domain *p2m, unsigned long gfn, mfn_t mfn, unsigned long nr, unsigned int level,
 		    enum p2m_type t);
 extern unsigned int p2m_leaf_levels;
+extern bool p2m_small_exec; /* p2m_forbid_large_exec() */
 
 /* pool.c. [p2m write] A zeroed table for @level; the caller has seen that there is one. */
 struct page_info *p2m_table_take(struct p2m_domain *p2m, unsigned int level);

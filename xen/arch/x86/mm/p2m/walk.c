@@ -218,7 +218,7 @@ static u64 merged(const struct p2m_domain *p2m, const struct page_info *t, unsig
 
 static void merge(struct p2m_domain *p2m, unsigned long gfn, unsigned int level, struct page_info **path)
 {
-	for (; level < p2m_leaf_levels && !p2m->logdirty && table_entries(path[level]) == 512; level++) {
+	for (; level < p2m_leaf_levels && !p2m->logdirty && !p2m_small_exec && table_entries(path[level]) == 512; level++) {
 		u64 e = merged(p2m, path[level], level);
 
 		if (!e)

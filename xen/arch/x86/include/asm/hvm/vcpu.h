@@ -44,6 +44,7 @@ struct hvm_vcpu {
 	u8 flush;                       /* [a] HVM_FLUSH_*: before the next entry */
 	bool intr_check;                /* [a] something may have become deliverable: look before the next entry */
 	bool nmi_pending;               /* [a] */
+	bool upcall_lost;               /* [a] an event came while the local APIC was off: its vector is due when it is on */
 	bool dr_live;                   /* [c] DR0..DR3 are in the registers of this CPU */
 	u8 upcall_vector;               /* [c] HVMOP_set_evtchn_upcall_vector; 0: the domain's callback */
 	u8 sipi_vector;                 /* [a] of HVM_START_sipi */
