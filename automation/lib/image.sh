@@ -68,12 +68,22 @@ add_modules() {
 	done
 }
 
+# add_payloads ROOT: the small programs of automation/machine, built here: stress and tiny, the smallest guest
+add_payloads() {
+	local root=$1 object=$1/tmp/tiny.o
+	gcc -std=gnu11 -O2 -Wall -Wextra -static -pthread -o "$root/usr/bin/stress" "$MACHINE/stress.c" || die "stress.c does not compile"
+	gcc -c -o "$object" "$MACHINE/tiny.S" || die "tiny.S does not assemble"
+	ld --no-warn-rwx-segments -n -T "$MACHINE/tiny.lds" -o "$root/boot/tiny" "$object" || die "tiny cannot be linked"
+	rm "$object"
+}
+
 pack() { (cd "$1" && find . -print0 | LC_ALL=C sort -z | cpio --null -o -H newc --quiet) | gzip -1 >"$2"; }
 
 guest_image() { # guest_image OUT
 	local root
 	root=$(mktemp -d)
 	new_root "$root"
+	add_payloads "$root"
 	add_modules "$root" cloud-amd64 xen-privcmd xen-evtchn xen-blkfront xen-netfront
 	install "$MACHINE/guest-init" "$root/init"
 	pack "$root" "$1"
@@ -85,10 +95,11 @@ dom0_image() { # dom0_image OUT TREE SCENARIO
 	root=$(mktemp -d)
 	new_root "$root"
 	add_tree "$root" "$2"
-	# the hotplug scripts are bash and need more than busybox
-	add_programs "$root" bash ip losetup flock stat readlink logger
+	# the hotplug scripts are bash and need more than busybox; script is a terminal for xl console
+	add_programs "$root" bash ip losetup flock stat readlink logger script
 	# pthread_cancel() loads it when it is needed
 	install -D "$(gcc -print-file-name=libgcc_s.so.1)" "$root/usr/lib/x86_64-linux-gnu/libgcc_s.so.1"
+	add_payloads "$root"
 	add_modules "$root" amd64 llc stp bridge loop xen-privcmd xenfs xen-evtchn xen-gntdev xen-gntalloc xen-blkback xen-netback
 	cp "$KERNEL/boot/vmlinuz-$KVER-cloud-amd64" "$root/boot/vmlinuz-guest"
 	guest_image "$root/boot/initrd-guest"

@@ -6,15 +6,25 @@
 # arrives as RDTSC's; PKU because its register is lost when a virtual machine is entered. None of them says anything about a hypervisor.
 CPU_MODEL=max,-smap,-rdtscp,-pku
 
+hypervisor_words() { echo "dom0_mem=${DOM0_MEM:-768M} console=com1 ${XENOPTS:-}"; }
+
 # run_machine HYPERVISOR KERNEL INITRD "KERNEL WORDS": the console is standard output; ends when the machine powers off or after
-# $TIMEOUT seconds (0: never). With INTERACTIVE=1 standard input is the console's, too.
+# $TIMEOUT seconds (0: never). With INTERACTIVE=1 standard input is the console's, too. BOOT=iso boots by way of GRUB.
 run_machine() {
-	local serial=stdio monitor=(-monitor none) input=/dev/null
+	local serial=stdio monitor=(-monitor none) input=/dev/null boot iso status
 	[ -z "${INTERACTIVE:-}" ] || serial=mon:stdio monitor=() input=/dev/stdin
-	# QEMU ends a module at a comma; two of them stand for one
+	if [ "${BOOT:-}" = iso ]; then
+		iso=$(mktemp)
+		make_iso "$iso" "$1" "$2" "$3" "$(hypervisor_words)" "$4"
+		boot=(-cdrom "$iso" -boot d)
+	else
+		# QEMU ends a module at a comma; two of them stand for one
+		boot=(-kernel "$1" -append "$(hypervisor_words)" -initrd "$2 ${4//,/,,},$3")
+	fi
 	timeout --foreground "${TIMEOUT:-300}" "${EMULATOR:-qemu-system-x86_64}" \
 		-machine q35 -accel tcg -cpu "${CPU:-$CPU_MODEL}" -smp "${SMP:-2}" -m "${MEM:-2048}" \
-		-display none -no-reboot -serial "$serial" "${monitor[@]}" \
-		-kernel "$1" -append "dom0_mem=${DOM0_MEM:-768M} console=com1 ${XENOPTS:-}" \
-		-initrd "$2 ${4//,/,,},$3" <"$input"
+		-display none -no-reboot -serial "$serial" "${monitor[@]}" "${boot[@]}" <"$input"
+	status=$?
+	rm -f "${iso:-}"
+	return $status
 }

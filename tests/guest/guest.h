@@ -65,7 +65,12 @@ long map_at(void *page, unsigned long maddr_and_flags);
 unsigned long option(const char *name, unsigned long dflt);
 
 void test_basic(void);
-void test_random(unsigned long calls, uint64_t seed);
+/* Families from number @from on. */
+void test_random(unsigned long calls, uint64_t seed, unsigned int from);
+void test_user(unsigned long calls, uint64_t seed);
+/* The number and the six arguments of a call of some family. */
+void random_seed(uint64_t seed);
+void random_call(unsigned long words[7]);
 void test_pvh(unsigned long calls, uint64_t seed);
 
 #endif

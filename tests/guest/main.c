@@ -123,8 +123,10 @@ void guest_main(start_info_t *si)
 	is(map_at(shared_page, si->shared_info | PTE_RW), 0, "shared_info is mapped");
 	shared = (shared_info_t *)shared_page;
 	test_basic();
-	if (option("pv", 1))
-		test_random(option("calls", 20000), option("seed", 1));
+	if (option("pv", 1)) {
+		test_user(option("calls", 20000), option("seed", 1));
+		test_random(option("calls", 20000), option("seed", 1), option("from", 0));
+	}
 	if (option("pvh", 1))
 		test_pvh(option("calls", 20000), option("seed", 1));
 	print("1..%u", (unsigned long)planned);

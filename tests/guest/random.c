@@ -189,6 +189,12 @@ static const struct family {
 	{ "xenpmu_op", __HYPERVISOR_xenpmu_op, g_op },
 	{ "xsm_op", __HYPERVISOR_xsm_op, g_any },
 	{ "mca", __HYPERVISOR_arch_0, g_any },
+	{ "set_trap_table", __HYPERVISOR_set_trap_table, g_mmu },
+	{ "set_callbacks", __HYPERVISOR_set_callbacks, g_any },
+	{ "callback_op", __HYPERVISOR_callback_op, g_op },
+	{ "stack_switch", __HYPERVISOR_stack_switch, g_any },
+	{ "fpu_taskswitch", __HYPERVISOR_fpu_taskswitch, g_any },
+	{ "nmi_op", __HYPERVISOR_nmi_op, g_op },
 	{ "event_channel_op_compat", __HYPERVISOR_event_channel_op_compat, g_any },
 	{ "physdev_op_compat", __HYPERVISOR_physdev_op_compat, g_any },
 };
@@ -198,6 +204,20 @@ static void make(struct call *c, unsigned int i)
 {
 	c->nr = families[i].nr;
 	families[i].gen(c);
+}
+
+void random_seed(uint64_t seed)
+{
+	rng = seed * 0x9e3779b97f4a7c15UL + 1;
+}
+
+void random_call(unsigned long words[7])
+{
+	struct call c;
+
+	make(&c, rnd(NR_FAMILIES));
+	words[0] = c.nr;
+	memcpy(words + 1, c.a, sizeof(c.a));
 }
 
 /* Families mixed in batches. */
@@ -232,10 +252,10 @@ static void check_own_memory(const struct call *c)
 	start_info->mfn_list = list;
 }
 
-void test_random(unsigned long calls, uint64_t seed)
+void test_random(unsigned long calls, uint64_t seed, unsigned int from)
 {
 	print("# seed %u, %u calls of each family", seed, calls);
-	for (unsigned int i = 0; i < NR_FAMILIES; i++) {
+	for (unsigned int i = from; i < NR_FAMILIES; i++) {
 		unsigned long good = 0;
 
 		rng = seed * 0x9e3779b97f4a7c15UL + i + 1;

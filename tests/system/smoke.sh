@@ -4,10 +4,12 @@
 #: type=pv
 #: type=pv vcpus=2 SMP=1
 #: type=pvh vcpus=2 EMULATOR=bochs TIMEOUT=900
+#: type=pv BOOT=iso
 start_tools
 must "xl info works" xl info
 check "xl info names version 4.17" sh -c 'xl info | grep -q "^xen_version *: 4\.17"'
 check "xl dmesg shows the hypervisor's log" sh -c 'xl dmesg | grep -qi xen'
+[ "${BOOT:-}" != iso ] || check "GRUB started it by Multiboot2" sh -c 'xl dmesg | grep -q "Bootloader: GRUB .*Multiboot2"'
 free_memory() { xl info | sed -n 's/^free_memory *: *//p'; }
 free_before=$(free_memory)
 

@@ -22,7 +22,9 @@
 
 struct list conns = LIST_INIT(conns);
 
-static struct list busy = LIST_INIT(busy), dirty = LIST_INIT(dirty);
+/* `later`: guests that had their turn just now, and want more. */
+static struct list busy = LIST_INIT(busy), later = LIST_INIT(later), dirty = LIST_INIT(dirty);
+static uint64_t turn = 1;
 static struct conn *serving;	/* its requests are being worked off: must not be freed */
 static bool serving_closed, serving_reset;
 static unsigned deferred;
@@ -223,6 +225,7 @@ struct conn *conn_new(int fd, struct domain *dom)
 	}
 	c->fd = fd;
 	c->dom = dom;
+	c->turn = turn; /* no guest gets ahead by starting anew */
 	c->privileged = fd >= 0 || dom->privileged;
 	if (!++last_id)
 		last_id = 1;
@@ -306,7 +309,7 @@ unsigned conn_access(const struct conn *c, const struct perms *perms)
 void conn_wake(struct conn *c)
 {
 	if (list_is_empty(&c->busy))
-		list_append(&busy, &c->busy);
+		list_append(c->turn == turn && !c->privileged ? &later : &busy, &c->busy);
 }
 
 void conn_mark_dirty(struct conn *c)
@@ -335,12 +338,27 @@ static void violation(struct conn *c, uint32_t len)
 	conn_close(c);
 }
 
-/* Answers the whole requests in c->in. The connection may be reset or closed when it returns. */
+/* Is there a whole request in c->in, or the header of one that is too long? */
+static bool has_request(const struct conn *c)
+{
+	struct xsd_sockmsg hdr;
+
+	if (c->in_len < sizeof(hdr))
+		return false;
+	memcpy(&hdr, c->in, sizeof(hdr));
+	return hdr.len > XENSTORE_PAYLOAD_MAX || c->in_len - sizeof(hdr) >= hdr.len;
+}
+
+/*
+ * Answers the whole requests in c->in, a guest's only one by one: others' wait is bounded by that.
+ * The connection may be reset or closed when it returns.
+ */
 static void consume(struct conn *c)
 {
 	uint32_t off = 0;
 
-	while (c->in_len - off >= sizeof(struct xsd_sockmsg) && conn_may_read(c)) {
+	while (c->in_len - off >= sizeof(struct xsd_sockmsg) && conn_may_read(c) &&
+	       (!off || c->privileged)) {
 		struct xsd_sockmsg hdr;
 
 		memcpy(&hdr, c->in + off, sizeof(hdr));
@@ -385,26 +403,34 @@ static bool fill_socket(struct conn *c)
 	return n < 0 && (errno == EAGAIN || errno == EINTR);
 }
 
+/* Takes in what the peer has sent, all that fits. Returns false if there is nothing to be done. */
+static bool fill(struct conn *c)
+{
+	if (c->fd < 0)
+		return ring_fill(c);
+	if (fill_socket(c))
+		return true;
+	conn_close(c);
+	return false;
+}
+
 void conn_serve(struct conn *c)
 {
+	c->turn = turn;
 	if (!conn_may_read(c)) {
 		conn_flush(c);
 		return;
 	}
-	if (c->fd >= 0) {
-		if (!fill_socket(c)) {
-			conn_close(c);
-			return;
-		}
-	} else if (!ring_fill(c)) {
+	if (!has_request(c) && !fill(c))
 		return;
-	}
 	serving = c;
 	serving_closed = serving_reset = false;
 	consume(c);
 	serving = NULL;
 	if (serving_closed)
 		conn_free(c);
+	else if (has_request(c) && conn_may_read(c))
+		conn_wake(c); /* what it has got to say so far goes out with the rest */
 	else
 		conn_flush(c);
 }
@@ -438,22 +464,29 @@ void conn_flush_dirty(void)
 		conn_flush(container_of(dirty.next, struct conn, dirty));
 }
 
+static struct conn *first_of(struct list *l)
+{
+	struct conn *c = container_of(l->next, struct conn, busy);
+
+	list_remove(&c->busy);
+	return c;
+}
+
+/*
+ * However many guests flood, who comes anew finds one request at work and no more: of those that were
+ * served just now one is served again before the loop looks for others.
+ */
 bool conn_serve_busy(void)
 {
-	struct list turn;
+	struct list now;
 
-	if (list_is_empty(&busy))
-		return false;
-	turn = busy;
-	turn.next->prev = turn.prev->next = &turn;
-	list_init(&busy);
-	while (!list_is_empty(&turn)) {
-		struct conn *c = container_of(turn.next, struct conn, busy);
-
-		list_remove(&c->busy);
-		conn_serve(c);
-	}
-	return !list_is_empty(&busy);
+	turn++;
+	list_move_all(&now, &busy);
+	while (!list_is_empty(&now))
+		conn_serve(first_of(&now));
+	if (!list_is_empty(&later))
+		conn_serve(first_of(&later));
+	return !list_is_empty(&busy) || !list_is_empty(&later);
 }
 
 void conn_retry_deferred(void)

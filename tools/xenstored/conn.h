@@ -32,6 +32,7 @@ struct outq {
 struct conn {
 	struct list all;
 	struct list busy;	/* in the queue of those with something to do */
+	uint64_t turn;		/* of the loop in which it was served last */
 	struct list dirty;	/* in the list of those with new output */
 	uint32_t id;		/* unique, never 0 */
 	int fd;			/* -1: a ring */
@@ -79,7 +80,7 @@ void conn_flush_dirty(void);
 void conn_mark_dirty(struct conn *c);
 /* Puts the connection into the queue that conn_serve_busy() works off. */
 void conn_wake(struct conn *c);
-/* One turn for each connection in the queue; true if some of them are not done. */
+/* One turn of the loop: serves who is in the queue; true if some of them are not done. */
 bool conn_serve_busy(void);
 /* Tries again what was deferred. */
 void conn_retry_deferred(void);

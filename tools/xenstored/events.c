@@ -33,11 +33,6 @@ static struct htab unsent = HTAB_INIT(event_hash);
 static struct pool event_pool = POOL_INIT(event_pool, sizeof(struct event));
 static struct list batch = LIST_INIT(batch);
 
-static uint64_t hash_of(const struct watch *w, const char *path, size_t len)
-{
-	return hash_mix(w->id, path_hash_name(path, len));
-}
-
 static const char *event_path(const struct event *e)
 {
 	const struct outq *q = &e->conn->out;
@@ -75,7 +70,7 @@ static void put_message(struct conn *c, const struct watch *w, const char *path,
 	c->out.pend += sizeof(hdr) + hdr.len;
 }
 
-int event_queue(struct watch *w, const char *path, size_t len)
+int event_queue(struct watch *w, const char *path, size_t len, uint64_t path_hash)
 {
 	struct conn *c = w->conn;
 	uint64_t hash;
@@ -85,10 +80,11 @@ int event_queue(struct watch *w, const char *path, size_t len)
 	if (len + w->token_len + 2 - w->home > XENSTORE_PAYLOAD_MAX) {
 		path = w->wpath->path; /* fits, as it did in the request to watch it */
 		len = w->wpath->len;
+		path_hash = w->wpath->hash;
 	}
 	path += w->home;
 	len -= w->home;
-	hash = hash_of(w, path, len);
+	hash = hash_mix(w->id, path_hash);
 	if (*path != '@' && is_queued(hash, w, path, len))
 		return 0;
 	size = sizeof(struct xsd_sockmsg) + len + w->token_len + 2;

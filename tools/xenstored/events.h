@@ -13,10 +13,10 @@ struct conn;
 struct watch;
 
 /*
- * Queues one event with the absolute path; the watch's own form of it is sent. An event that the
- * peer has not been sent yet is not repeated. Returns 0 or ENOMEM.
+ * Queues one event with the absolute path, whose chained hash is `path_hash` (see path.h); the watch's own form of the path is
+ * sent. An event that the peer has not been sent yet is not repeated. Returns 0 or ENOMEM.
  */
-int event_queue(struct watch *w, const char *path, size_t len);
+int event_queue(struct watch *w, const char *path, size_t len, uint64_t path_hash);
 void events_commit(void);
 void events_rollback(void);
 /* The connection's uncommitted events have moved n bytes further back in its output. */

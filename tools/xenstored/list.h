@@ -46,6 +46,16 @@ static inline void list_remove(struct list *link)
 	list_init(link);
 }
 
+/* Moves everything from one list to another that is empty. */
+static inline void list_move_all(struct list *to, struct list *from)
+{
+	list_init(to);
+	if (list_is_empty(from))
+		return;
+	list_insert(to, from->prev, from->next);
+	list_init(from);
+}
+
 #define list_for_each(pos, head, member)                                             \
 	for (pos = container_of((head)->next, __typeof__(*pos), member);             \
 	     &pos->member != (head);                                                 \

@@ -67,7 +67,7 @@ int op_get_perms(struct request *r)
 }
 
 struct listing {
-	char text[XENSTORE_PAYLOAD_MAX];
+	char text[XENSTORE_PAYLOAD_MAX + 8]; /* names are copied by words */
 	size_t len;
 	size_t skip;		/* bytes of the whole list still to be left out */
 	bool full;
@@ -84,13 +84,29 @@ static bool add_name(void *arg, const struct name *name)
 	}
 	from = l->skip;
 	l->skip = 0;
-	if (l->len + n - from > sizeof(l->text)) {
+	if (l->len + n - from > XENSTORE_PAYLOAD_MAX) {
 		l->full = true;
 		return false;
 	}
 	memcpy(l->text + l->len, name->str + from, n - from);
 	l->len += n - from;
 	return true;
+}
+
+/* The whole of a list that is known to fit. */
+static void add_all(const struct node *n, struct listing *l)
+{
+	char *to = l->text, *from;
+	const struct node *child;
+	size_t i;
+
+	for (child = n->children; child; child = child->next) {
+		from = child->name->str;
+		for (i = 0; i <= child->name->len; i += 8)
+			memcpy(to + i, from + i, 8);
+		to += child->name->len + 1;
+	}
+	l->len = to - l->text;
 }
 
 int op_directory(struct request *r)
@@ -105,7 +121,10 @@ int op_directory(struct request *r)
 		return E2BIG;
 	l.len = l.skip = 0;
 	l.full = false;
-	err = view_list(&v, add_name, &l);
+	if (v.txn)
+		err = view_list(&v, add_name, &l);
+	else
+		add_all(v.node, &l);
 	if (err)
 		return err;
 	if (l.full)
@@ -163,7 +182,7 @@ int op_directory_part(struct request *r)
 		r->conn->part_offset = offset + l.len - gen_len;
 	}
 	/* An empty name says that this was the end. */
-	if (!l.full && l.len < sizeof(l.text))
+	if (!l.full && l.len < XENSTORE_PAYLOAD_MAX)
 		l.text[l.len++] = 0;
 	reply(r, l.text, l.len);
 	return 0;

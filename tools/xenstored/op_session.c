@@ -33,7 +33,7 @@ int op_watch(struct request *r)
 		err = watch_add(r->conn, p, token, strlen(token), &w);
 	if (err)
 		return err;
-	err = event_queue(w, p->abs, p->len);
+	err = event_queue(w, p->abs, p->len, w->wpath->hash);
 	if (err) {
 		watch_remove(w);
 		return err;

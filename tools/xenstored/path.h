@@ -16,12 +16,22 @@ struct part {
 	uint32_t hash;
 };
 
+struct node;
+
+/* The nodes of a path's first parts, as far as they were found: see tree_walk(). */
+struct path_nodes {
+	unsigned count;
+	uint64_t removals;	/* how many nodes had gone from the tree by then: valid while that stands */
+	struct node *node[PATH_PARTS_MAX];
+};
+
 /* "/a/b" has two parts, "/" none; "@name" is one part below the root of the special nodes. */
 struct path {
 	bool special;
 	unsigned parts;
 	unsigned len;		/* strlen(abs) */
 	unsigned home;		/* bytes that the caller's relative form leaves out; 0 if absolute */
+	struct path_nodes *nodes; /* NULL: not kept */
 	struct part part[PATH_PARTS_MAX];
 	char abs[PATH_BYTES_MAX + 1];
 };
@@ -39,6 +49,12 @@ uint64_t path_hash_bytes(const void *data, size_t len);
  */
 int path_parse(struct path *p, const char *str, size_t len, unsigned domid, unsigned limit,
 	       bool allow_special);
+/*
+ * The same for a `p` that is all zero or was parsed before: what the new path begins with as the old one
+ * did is not looked at again. Clients name a node's siblings one after the other.
+ */
+int path_parse_next(struct path *p, const char *str, size_t len, unsigned domid, unsigned limit,
+		    bool allow_special);
 
 struct name;
 

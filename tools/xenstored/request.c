@@ -133,11 +133,12 @@ int request_number(const char *str, unsigned long limit, unsigned long *out)
 int request_path(const struct request *r, const char *str, size_t len, bool allow_special,
 		 struct path **out)
 {
-	static struct path p;
+	static struct path_nodes nodes;
+	static struct path p = { .nodes = &nodes };
 
 	*out = &p;
-	return path_parse(&p, str, len, conn_domid(r->conn), quotas[QUOTA_PATH_MAX].hard,
-			  allow_special);
+	return path_parse_next(&p, str, len, conn_domid(r->conn), quotas[QUOTA_PATH_MAX].hard,
+			       allow_special);
 }
 
 int request_find(const struct request *r, const struct path *p, unsigned need, struct view *v)

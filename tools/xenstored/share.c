@@ -26,7 +26,7 @@ struct name *name_get(const char *str, size_t len, uint32_t hash)
 	}
 	if (htab_reserve(&names))
 		return NULL;
-	n = malloc(sizeof(*n) + len + 1);
+	n = malloc(sizeof(*n) + NAME_ROOM(len));
 	if (!n)
 		return NULL;
 	n->refs = 1;

@@ -11,7 +11,7 @@ struct node *tree_root, *tree_specials;
 size_t tree_nodes;
 
 static struct pool node_pool = POOL_INIT(node_pool, sizeof(struct node));
-static uint64_t last_gen;
+static uint64_t last_gen, removals;
 
 static uint64_t child_hash(const struct node *parent, uint32_t name_hash)
 {
@@ -59,16 +59,46 @@ struct node *tree_child_named(const struct node *parent, const struct name *name
 	return NULL;
 }
 
+/* The nodes known from the path before this one; all of them are in the tree still. */
+static struct path_nodes *known_nodes(const struct path *p)
+{
+	struct path_nodes *k = p->nodes;
+
+	if (k && k->removals != removals) {
+		k->removals = removals;
+		k->count = 0;
+	}
+	return k;
+}
+
+struct node *tree_step(const struct path *p, unsigned i, const struct node *parent)
+{
+	struct path_nodes *k = known_nodes(p);
+	struct node *child;
+
+	if (k && i < k->count)
+		return k->node[i];
+	child = tree_child(parent, &p->part[i]);
+	if (k && child && i == k->count)
+		k->node[k->count++] = child;
+	return child;
+}
+
 struct node *tree_walk(const struct path *p, unsigned *depth)
 {
 	struct node *n = p->special ? tree_specials : tree_root, *child;
-	unsigned i;
+	struct path_nodes *k = known_nodes(p);
+	unsigned i = k ? k->count : 0;
 
-	for (i = 0; i < p->parts; i++) {
+	if (i)
+		n = k->node[i - 1];
+	for (; i < p->parts; i++) {
 		child = tree_child(n, &p->part[i]);
 		if (!child)
 			break;
 		n = child;
+		if (k)
+			k->node[k->count++] = n;
 	}
 	*depth = i;
 	return n;
@@ -142,6 +172,7 @@ void node_unlink(struct node *n)
 	parent->gen = tree_next_gen();
 	htab_remove(&nodes, &n->link);
 	tree_nodes--;
+	removals++;
 }
 
 void node_set_value(struct node *n, struct blob *value)
@@ -244,5 +275,6 @@ void tree_release(void)
 	free_below(tree_specials);
 	tree_root = tree_specials = NULL;
 	tree_nodes = 0;
+	removals++;
 	htab_release(&nodes);
 }

@@ -26,8 +26,10 @@ struct name {
 	uint32_t refs;
 	uint32_t hash;		/* path_hash_name() */
 	uint32_t len;
-	char str[];
+	char str[];		/* NAME_ROOM(len) bytes, so that it can be copied by words */
 };
+
+#define NAME_ROOM(len) (((len) + 8) & ~(size_t)7)
 
 /* Takes a reference to the name; NULL when memory is out. */
 struct name *name_get(const char *str, size_t len, uint32_t hash);
@@ -133,6 +135,8 @@ struct node *tree_child_named(const struct node *parent, const struct name *name
  * many parts of the path it covers.
  */
 struct node *tree_walk(const struct path *p, unsigned *depth);
+/* The child for part i of the path; `parent` is the node of the parts before it. NULL: there is none. */
+struct node *tree_step(const struct path *p, unsigned i, const struct node *parent);
 
 /* A node outside of the tree, holding the references it is given. NULL when memory is out. */
 struct node *node_new(struct name *name, struct perms *perms, struct blob *value);

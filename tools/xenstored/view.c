@@ -125,7 +125,8 @@ static void walk(struct txn *t, const struct path *p, struct step *s)
 	for (s->depth = 0; s->depth < p->parts; s->depth++) {
 		const struct part *part = &p->part[s->depth];
 		struct tnode *tc = s->tnode ? tnode_child(t, s->tnode, part) : NULL;
-		struct node *child = s->cut || !s->base ? NULL : tree_child(s->base, part);
+		struct node *child = s->cut || !s->base ? NULL
+						       : tree_step(p, s->depth, s->base);
 
 		if (tc && tc->accessed) {
 			if (!tc->exists)

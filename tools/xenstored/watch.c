@@ -161,6 +161,38 @@ static bool may_see(const struct conn *c, const struct audience *who)
 	       can_read(c, who->parent);
 }
 
+/* A change as it goes from watch to watch; many of them may be one connection's. */
+struct change {
+	const char *path;
+	uint32_t len;
+	uint64_t hash;
+	const struct audience *who;
+	const struct conn *asked;	/* of whom `sees` is known; NULL: of nobody */
+	bool sees;
+};
+
+static int tell(struct watch *w, struct change *ch)
+{
+	if (w->conn != ch->asked) {
+		ch->asked = w->conn;
+		ch->sees = may_see(w->conn, ch->who);
+	}
+	return ch->sees ? event_queue(w, ch->path, ch->len, ch->hash) : 0;
+}
+
+static int tell_all(const struct wpath *wp, struct change *ch)
+{
+	struct watch *w;
+	int err = 0;
+
+	list_for_each(w, &wp->watches, on_path) {
+		err = tell(w, ch);
+		if (err)
+			break;
+	}
+	return err;
+}
+
 /* The watches of one path still to be visited. */
 struct cursor {
 	struct wpath *wpath;
@@ -192,10 +224,11 @@ static struct watch *oldest(struct cursor *cur, unsigned count)
 int watch_fire(const struct path *p, struct audience who)
 {
 	static struct cursor cur[PATH_PARTS_MAX + 1];
+	struct change ch = { .path = p->abs, .len = p->len, .who = &who };
 	uint64_t hash = PATH_HASH_ROOT;
 	unsigned count = 0, i;
 	struct watch *w;
-	int err;
+	int err = 0;
 
 	if (!wpaths.count)
 		return 0;
@@ -208,14 +241,12 @@ int watch_fire(const struct path *p, struct audience who)
 		if (wp)
 			cur[count++] = (struct cursor){ wp, wp->watches.next };
 	}
-	while ((w = oldest(cur, count))) {
-		if (!may_see(w->conn, &who))
-			continue;
-		err = event_queue(w, p->abs, p->len);
-		if (err)
-			return err;
-	}
-	return 0;
+	ch.hash = hash;
+	if (count == 1)
+		return tell_all(cur[0].wpath, &ch);
+	while (!err && (w = oldest(cur, count)))
+		err = tell(w, &ch);
+	return err;
 }
 
 /* Path of a node in the form requests have it. */
@@ -270,19 +301,11 @@ static int fire_exact(const struct trail *t, const struct node *n)
 {
 	struct wpath *wp = wpath_find(t->path, t->len, t->hash[t->depth]);
 	struct audience who = readers_of(n);
-	struct watch *w;
-	int err;
+	struct change ch = {
+		.path = t->path, .len = t->len, .hash = t->hash[t->depth], .who = &who,
+	};
 
-	if (!wp)
-		return 0;
-	list_for_each(w, &wp->watches, on_path) {
-		if (!may_see(w->conn, &who))
-			continue;
-		err = event_queue(w, t->path, t->len);
-		if (err)
-			return err;
-	}
-	return 0;
+	return wp ? tell_all(wp, &ch) : 0;
 }
 
 int watch_fire_below(const struct node *top)

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -236,6 +237,74 @@ static void a_pvh_guest(void **state)
 	libxl_ctx_free(ctx);
 }
 
+#define ACPI_ADDRESS 0xfc001000u
+
+static uint32_t get32(const uint8_t *p)
+{
+	return p[0] | p[1] << 8 | p[2] << 16 | (uint32_t)p[3] << 24;
+}
+
+/* a whole table with a right checksum at an address within the n bytes of acpi */
+static const uint8_t *table(const uint8_t *acpi, size_t n, uint32_t address, const char *signature)
+{
+	const uint8_t *t = acpi + (address - ACPI_ADDRESS);
+	uint8_t sum = 0;
+	uint32_t i;
+
+	assert_true(address >= ACPI_ADDRESS && address - ACPI_ADDRESS + 36 <= n);
+	assert_memory_equal(t, signature, 4);
+	assert_true(address - ACPI_ADDRESS + get32(t + 4) <= n);
+	for (i = 0; i < get32(t + 4); i++)
+		sum += t[i];
+	assert_int_equal(sum, 0);
+	return t;
+}
+
+/* ACPI 5.1: 5.2.9 FADT, 5.2.12 MADT, 8.4 processors; iasl reads back what the guest is to run */
+static void a_pvh_guest_finds_its_processors(void **state)
+{
+	libxl_ctx *ctx = open_ctx();
+	const uint8_t *fadt, *madt, *dsdt;
+	static uint8_t acpi[1 << 16];
+	libxl_domain_config c;
+	uint32_t domid, n;
+	FILE *f;
+
+	make_config(&c, "h", LIBXL_DOMAIN_TYPE_PVH);
+	c.b_info.max_vcpus = 128;
+	libxl_cpu_bitmap_alloc(ctx, &c.b_info.avail_vcpus, 128);
+	libxl_bitmap_set(&c.b_info.avail_vcpus, 0);
+	libxl_bitmap_set(&c.b_info.avail_vcpus, 1);
+	assert_int_equal(libxl_domain_create_new(ctx, &c, &domid, NULL, NULL), 0);
+	libxl_domain_config_dispose(&c);
+	assert_int_equal(libxl_domain_destroy(ctx, domid, NULL), 0);
+	libxl_ctx_free(ctx);
+
+	f = fopen("acpi", "r");
+	assert_non_null(f);
+	n = fread(acpi, 1, sizeof(acpi), f);
+	fclose(f);
+	/* the FADT comes after the DSDT and the FACS, which is aligned */
+	fadt = memmem(acpi, n, "FACP", 4);
+	assert_non_null(fadt);
+	table(acpi, n, ACPI_ADDRESS + (fadt - acpi), "FACP");
+	dsdt = table(acpi, n, get32(fadt + 40), "DSDT");
+	madt = memmem(acpi, n, "APIC", 4);
+	assert_non_null(madt);
+	table(acpi, n, ACPI_ADDRESS + (madt - acpi), "APIC");
+
+	f = fopen("dsdt.aml", "w");
+	fwrite(dsdt, 1, get32(dsdt + 4), f);
+	fclose(f);
+	assert_int_equal(system("iasl -d dsdt.aml >iasl.log 2>&1"), 0);
+	assert_int_equal(system("test $(grep -c 'Device (P' dsdt.dsl) = 128"), 0);
+	assert_int_equal(system("test $(grep -c 'Name (_STA, 0x0F)' dsdt.dsl) = 2"), 0);
+	assert_int_equal(system("test $(grep -c 'Name (_STA, Zero)\\|Name (_STA, 0x00)' dsdt.dsl) = 126"), 0);
+	assert_int_equal(system("grep -A4 'Device (P07F)' dsdt.dsl | grep -q 'Name (_UID, 0x0000007F)'"), 0);
+	/* what iasl reads it compiles again */
+	assert_int_equal(system("iasl -vs -p again dsdt.dsl >iasl.log 2>&1"), 0);
+}
+
 static void a_name_is_taken_once(void **state)
 {
 	libxl_ctx *ctx = open_ctx();
@@ -295,10 +364,10 @@ static void bad_configurations(void **state)
 	int before = nodes_in_use(), i;
 	uint32_t domid;
 
-	for (i = 0; i < 11; i++) {
+	for (i = 0; i < 14; i++) {
 		libxl_domain_config c;
 
-		make_config(&c, "b", LIBXL_DOMAIN_TYPE_PV);
+		make_config(&c, "b", i < 11 ? LIBXL_DOMAIN_TYPE_PV : LIBXL_DOMAIN_TYPE_PVH);
 		switch (i) {
 		case 0: c.b_info.kernel[0] = 'X'; break;
 		case 1: c.disks[0].pdev_path[0] = 'X'; c.disks[0].script[0] = 'X'; break;
@@ -311,6 +380,9 @@ static void bad_configurations(void **state)
 		case 8: c.nics[0].devid = c.nics[1].devid = 3; break;
 		case 9: c.nics[1].script[5] = 'X'; break;
 		case 10: c.b_info.max_vcpus = -4; break;
+		case 11: c.b_info.max_vcpus = 129; break;
+		case 12: libxl_defbool_set(&c.b_info.nested_hvm, true); break;
+		case 13: libxl_defbool_set(&c.b_info.apic, false); break;
 		}
 		if (!libxl_domain_create_new(ctx, &c, &domid, NULL, NULL))
 			fail_msg("bad configuration %d was accepted", i);
@@ -567,6 +639,32 @@ static void user_data(void **state)
 	libxl_ctx_free(ctx);
 }
 
+/* ---- stacks ---- */
+
+static size_t deepest_stack, stack_size;
+
+/* Pages come when they are touched: the lowest one there is says how deep the task went. */
+static void measure_stack(const void *stack, size_t guard, size_t size)
+{
+	static unsigned char there[4096];
+	size_t page;
+
+	assert_true(size / 4096 <= sizeof(there));
+	assert_int_equal(mincore((void *)((char *)stack + guard), size - guard, there), 0);
+	for (page = 0; page < (size - guard) / 4096 && !(there[page] & 1); page++)
+		;
+	deepest_stack = MAX(deepest_stack, size - guard - page * 4096);
+	stack_size = size - guard;
+}
+
+/* Last of all, and with the sanitizers' large frames: no task came near the end of its stack. */
+static void stacks_are_deep_enough(void **state)
+{
+	printf("# the deepest of the tasks used %zu of %zu KiB\n", deepest_stack >> 10, stack_size >> 10);
+	assert_true(deepest_stack > 4096);
+	assert_true(deepest_stack < stack_size / 4);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
 int main(int argc, char **argv)
@@ -574,6 +672,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		T(a_pv_guest_comes_and_goes),
 		T(a_pvh_guest),
+		T(a_pvh_guest_finds_its_processors),
 		T(a_name_is_taken_once),
 		T(any_step_may_fail),
 		T(bad_configurations),
@@ -585,6 +684,7 @@ int main(int argc, char **argv)
 		T(devices_are_plugged_and_unplugged),
 		T(shutdown_and_death_are_reported),
 		T(user_data),
+		cmocka_unit_test(stacks_are_deep_enough),
 	};
 
 	if (!getenv("XENSTORED")) {
@@ -596,5 +696,6 @@ int main(int argc, char **argv)
 	setenv("LIBXL_DOMID_REUSE_TIMEOUT", "0", 1);
 	signal(SIGPIPE, SIG_IGN);
 	fake_xen_start();
+	libxl__stack_probe = measure_stack;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

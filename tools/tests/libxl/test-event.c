@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -110,6 +111,39 @@ static void tasks_start_tasks(void **state)
 	int left = 30;
 
 	assert_int_equal(run(ctx, deep, &left, NULL), 0);
+	free_ctx(ctx);
+}
+
+/* Below a task's stack nothing can be written: an overflow is a fault there and then, no changed heap. */
+static int stacks_probed;
+
+static void look_at_guard(const void *stack, size_t guard, size_t size)
+{
+	char line[256], access[8];
+	uintptr_t from, to, at = (uintptr_t)stack;
+	FILE *f = fopen("/proc/self/maps", "r");
+
+	assert_non_null(f);
+	assert_true(guard >= 65536 && guard < size);
+	while (at < (uintptr_t)stack + guard && fgets(line, sizeof(line), f))
+		if (sscanf(line, "%lx-%lx %7s", &from, &to, access) == 3 && from <= at && at < to) {
+			assert_string_equal(access, "---p");
+			at = to;
+		}
+	fclose(f);
+	assert_true(at >= (uintptr_t)stack + guard);
+	stacks_probed++;
+}
+
+static void stacks_have_guards(void **state)
+{
+	libxl_ctx *ctx = new_ctx();
+	int count = 0;
+
+	libxl__stack_probe = look_at_guard;
+	assert_int_equal(run(ctx, spawn_many, &count, NULL), 0);
+	libxl__stack_probe = NULL;
+	assert_int_equal(stacks_probed, MANY + 1);
 	free_ctx(ctx);
 }
 
@@ -396,6 +430,7 @@ int main(void)
 		cmocka_unit_test(a_result_comes_back),
 		cmocka_unit_test(many_tasks_at_once),
 		cmocka_unit_test(tasks_start_tasks),
+		cmocka_unit_test(stacks_have_guards),
 		cmocka_unit_test(callback_at_the_end),
 		cmocka_unit_test(event_at_the_end),
 		cmocka_unit_test(an_abort_ends_it),

@@ -36,9 +36,13 @@ int libxl_nodemap_to_cpumap(libxl_ctx *c, const libxl_bitmap *nodes, libxl_bitma
 	return 0;
 }
 
+bool fake_hvm = true, fake_hap = true;
+
 int libxl_get_physinfo(libxl_ctx *c, libxl_physinfo *phys)
 {
 	phys->total_pages = 1024 * 256;
+	phys->cap_hvm = fake_hvm;
+	phys->cap_hap = fake_hap;
 	return 0;
 }
 

@@ -325,6 +325,39 @@ static void test_host(void **state)
 	libxl_domain_config_dispose(&d);
 }
 
+/* What a PVH guest needs of the CPUs, in the words of firmware setup screens. */
+static void test_host_without_hvm(void **state)
+{
+	static const struct { bool hvm, hap; const char *config, *says[3]; } rows[] = {
+		{ false, false, "name='x'\nkernel='/bin/sh'\ntype='pvh'",
+		  { "t.cfg:3: error: `type': this host cannot run pvh guests", "VT-x", "SVM Mode" } },
+		{ true, false, "type='pvh'\nname='x'\nkernel='/bin/sh'",
+		  { "t.cfg:1: error: `type': this host cannot run pvh guests", "EPT", "Nested Paging" } },
+		{ true, true, "type='pvh'\nname='x'\nkernel='/bin/sh'", { NULL } },
+		{ false, false, "type='pv'\nname='x'\nkernel='/bin/sh'", { NULL } },
+	};
+	struct config_text text = { .name = "t.cfg", .check_host = true };
+	libxl_domain_config d;
+	const char *reported;
+	unsigned int i, j;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		fake_hvm = rows[i].hvm;
+		fake_hap = rows[i].hap;
+		text.data = rows[i].config;
+		text.length = strlen(text.data);
+		libxl_domain_config_init(&d);
+		report_stderr_begin();
+		assert_int_equal(config_parse(&text, &d), rows[i].says[0] ? -1 : 0);
+		reported = report_stderr_end();
+		for (j = 0; j < ARRAY_SIZE(rows[i].says) && rows[i].says[j]; j++)
+			if (!strstr(reported, rows[i].says[j]))
+				fail_msg("%s\nsaid:   %s", rows[i].config, reported);
+		libxl_domain_config_dispose(&d);
+	}
+	fake_hvm = fake_hap = true;
+}
+
 /* Each row can be found, has a help text or says what replaces it, and no name stands twice. */
 static void test_table(void **state)
 {
@@ -384,7 +417,8 @@ int main(void)
 		cmocka_unit_test(test_warnings), cmocka_unit_test(test_cpus),
 		cmocka_unit_test(test_global_masks), cmocka_unit_test(test_command_line),
 		cmocka_unit_test(test_table), cmocka_unit_test(test_every_key_with_odd_values),
-		cmocka_unit_test(test_host), cmocka_unit_test(test_memory_sizes),
+		cmocka_unit_test(test_host),
+		cmocka_unit_test(test_host_without_hvm), cmocka_unit_test(test_memory_sizes),
 	};
 
 	return cmocka_run_group_tests_name("config", tests, NULL, NULL);

@@ -102,8 +102,31 @@ static void check_memory(struct key_ctx *k, const libxl_domain_config *d)
 	libxl_physinfo_dispose(&phys);
 }
 
+/* The words are those of firmware setup screens. */
+static void check_type(struct key_ctx *k, const libxl_domain_config *d)
+{
+	const char *type = libxl_domain_type_to_string(d->c_info.type);
+	libxl_physinfo phys;
+
+	if (d->c_info.type != LIBXL_DOMAIN_TYPE_PVH && d->c_info.type != LIBXL_DOMAIN_TYPE_HVM)
+		return;
+	libxl_physinfo_init(&phys);
+	if (libxl_get_physinfo(ctx, &phys))
+		phys.cap_hvm = phys.cap_hap = true; /* reported; nothing is known */
+	if (!phys.cap_hvm)
+		host_error(k, "type", "this host cannot run %s guests: its CPUs offer no hardware "
+			   "virtualization; enable it in the firmware setup (Intel: VT-x or Virtualization "
+			   "Technology, AMD: SVM Mode), see `xl dmesg', or write type = \"pv\"", type);
+	else if (!phys.cap_hap && !phys.cap_shadow)
+		host_error(k, "type", "this host cannot run %s guests: its CPUs offer no nested paging "
+			   "(Intel: EPT, AMD: NPT or Nested Paging); enable it in the firmware setup if it is "
+			   "there, or write type = \"pv\"", type);
+	libxl_physinfo_dispose(&phys);
+}
+
 void config_check_host(struct key_ctx *k, const libxl_domain_config *d)
 {
+	check_type(k, d);
 	check_name(k, d->c_info.name);
 	if (!d->b_info.bootloader) { /* else these are paths inside the guest's disk */
 		check_file(k, "kernel", d->b_info.kernel);

@@ -81,7 +81,10 @@ int xc_dom_parse_image(struct xc_dom_image *dom)
  */
 static int gunzip_module(struct xc_dom_image *dom, struct xc_dom_module *mod)
 {
-	struct out_buf out = { .max = dom->max_module_size ? dom->max_module_size : SIZE_MAX / 4 };
+	struct out_buf out = {
+		.max = dom->max_module_size ? dom->max_module_size : SIZE_MAX / 4,
+		.expected = unpack_expected(mod->blob, mod->size),
+	};
 	const char *why;
 	size_t consumed;
 

@@ -56,9 +56,9 @@ int xc_dom_register_external(struct xc_dom_image *dom, void *ptr, size_t size)
 	return 0;
 }
 
-void *xc_dom_malloc_page_aligned(struct xc_dom_image *dom, size_t size)
+static void *malloc_pages(struct xc_dom_image *dom, size_t size, int flags)
 {
-	void *ptr = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *ptr = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
 
 	if (ptr == MAP_FAILED) {
 		DOM_ERR(XC_OUT_OF_MEMORY, "no memory for %zu bytes", size);
@@ -70,6 +70,11 @@ void *xc_dom_malloc_page_aligned(struct xc_dom_image *dom, size_t size)
 	}
 	dom->alloc_mem_map += size;
 	return ptr;
+}
+
+void *xc_dom_malloc_page_aligned(struct xc_dom_image *dom, size_t size)
+{
+	return malloc_pages(dom, size, 0);
 }
 
 /* Opens filename and checks its size; the descriptor, or -1 (logged). */
@@ -113,7 +118,8 @@ void *xc_dom_malloc_filemap(struct xc_dom_image *dom, const char *filename, size
 
 	if (fd < 0)
 		return NULL;
-	ptr = xc_dom_malloc_page_aligned(dom, len);
+	/* all of it will be written: cheaper than a fault for each page */
+	ptr = malloc_pages(dom, len, MAP_POPULATE);
 	while (ptr && done < len && n > 0) {
 		n = read(fd, ptr + done, len - done);
 		if (n > 0)

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-only
 /*
  * Firmware of a PVH guest: ACPI tables (ACPI specification 5.1, chapter 5) and the memory map.
- * There is no hardware behind the tables but local APICs, so they say little: FADT, an empty DSDT,
- * MADT.
+ * There is no hardware behind the tables but processors, so they say little: FADT, MADT, and a DSDT
+ * made of create/processor.asl.
  */
 #include <assert.h>
+#include <stdio.h>
 
+#include "_processor.hex"
 #include "create/create.h"
 
 #define ACPI_RSDP_ADDRESS 0xfc000000u /* a page of its own */
@@ -160,12 +162,47 @@ static struct acpi_address io_port(uint64_t port, uint8_t bits)
 	return (struct acpi_address){ .space = SPACE_IO, .bit_width = bits, .address = port };
 }
 
-static uint32_t add_dsdt(struct blob *blob)
-{
-	uint32_t at = take(blob, sizeof(struct acpi_header));
-	struct acpi_header *h = (void *)(blob->data + at);
+/* what stands for a processor's name, number and state in processor.asl */
+static const uint8_t name_mark[] = { 'P', '0', '0', '0' };
+static const uint8_t uid_mark[] = { 0x78, 0x56, 0x34, 0x12 };
+static const uint8_t state_mark[] = { 0xa5 };
 
-	start(h, "DSDT", sizeof(*h), 2);
+#define STA_WORKS 0x0f /* present, enabled, shown, functioning: ACPI 5.1, 6.3.7 */
+
+static const uint8_t *const processor = _processor_aml_code + sizeof(struct acpi_header);
+static const uint32_t processor_size = sizeof(_processor_aml_code) - sizeof(struct acpi_header);
+
+static void fill_in(uint8_t *body, const uint8_t *mark, size_t size, const void *value)
+{
+	uint8_t *at = memmem(body, processor_size, mark, size);
+
+	assert(at);
+	memcpy(at, value, size);
+}
+
+static void add_processor(uint8_t *body, uint32_t uid, bool online)
+{
+	uint8_t state = online ? STA_WORKS : 0;
+	char name[sizeof(name_mark) + 1];
+
+	memcpy(body, processor, processor_size);
+	snprintf(name, sizeof(name), "P%03X", uid & 0xfff);
+	fill_in(body, name_mark, sizeof(name_mark), name);
+	fill_in(body, state_mark, sizeof(state_mark), &state);
+	fill_in(body, uid_mark, sizeof(uid_mark), &uid);
+}
+
+static uint32_t add_dsdt(struct blob *blob, const libxl_domain_build_info *info)
+{
+	uint32_t size = sizeof(struct acpi_header) + info->max_vcpus * processor_size;
+	uint32_t at = take(blob, size);
+	struct acpi_header *h = (void *)(blob->data + at);
+	int i;
+
+	start(h, "DSDT", size, 2);
+	for (i = 0; i < info->max_vcpus; i++)
+		add_processor((uint8_t *)(h + 1) + i * processor_size, i,
+			      libxl_bitmap_test(&info->avail_vcpus, i));
 	seal(h);
 	return at;
 }
@@ -288,11 +325,11 @@ static struct acpi_rsdp *make_rsdp(libxl__gc *gc, uint32_t xsdt)
 static void add_tables(libxl__gc *gc, const struct libxl__build *b, struct xc_dom_image *dom)
 {
 	const libxl_domain_build_info *info = &b->config->b_info;
-	struct blob blob = { .size = 4096 + 16 * (uint32_t)info->max_vcpus };
+	struct blob blob = { .size = 4096 + (16 + processor_size) * (uint32_t)info->max_vcpus };
 	uint32_t tables[2], dsdt, facs, xsdt;
 
 	blob.data = libxl__zalloc(gc, blob.size);
-	dsdt = add_dsdt(&blob);
+	dsdt = add_dsdt(&blob, info);
 	facs = add_facs(&blob);
 	tables[0] = add_fadt(&blob, dsdt, facs);
 	tables[1] = add_madt(&blob, info);

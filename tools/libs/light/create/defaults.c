@@ -3,6 +3,8 @@
 #include "create/create.h"
 #include "device/device.h"
 
+#include <xen/hvm/hvm_info_table.h>
+
 #define DEFAULT_MEMKB (32 * 1024)
 #define DEFAULT_EVENT_CHANNELS 1023
 
@@ -15,9 +17,26 @@ static int need_hvm(libxl__gc *gc, const libxl_physinfo *phys, libxl_domain_type
 {
 	if (phys->cap_hvm)
 		return 0;
-	LOG(ERROR, "%s guests need the CPU's virtualization extensions (Intel VT-x or AMD-V), "
-	    "which this host does not offer: enable them in the firmware setup, or use type=\"pv\"",
-	    libxl_domain_type_to_string(type));
+	LOG(ERROR, "%s guests need the CPU's virtualization extensions, which this host does not offer: "
+	    "enable them in the firmware setup (Intel: VT-x or Virtualization Technology, AMD: SVM Mode), "
+	    "or use type=\"pv\"", libxl_domain_type_to_string(type));
+	return ERROR_INVAL;
+}
+
+/* Nested paging unless told otherwise; whether the hypervisor can do without it. */
+static int hap_setdefault(libxl__gc *gc, libxl_domain_create_info *info, const libxl_physinfo *phys)
+{
+	bool asked = !libxl_defbool_is_default(info->hap);
+
+	libxl_defbool_setdefault(&info->hap, phys->cap_hap);
+	if (libxl_defbool_val(info->hap) ? phys->cap_hap : phys->cap_shadow)
+		return 0;
+	if (asked && !libxl_defbool_val(info->hap))
+		LOG(ERROR, "hap=0: this hypervisor was built without shadow paging");
+	else
+		LOG(ERROR, "%s guests need nested paging, which this host's CPUs do not offer: enable it in "
+		    "the firmware setup if it is there (Intel: EPT, AMD: NPT or Nested Paging), or use "
+		    "type=\"pv\"", libxl_domain_type_to_string(info->type));
 	return ERROR_INVAL;
 }
 
@@ -45,13 +64,9 @@ static int create_info_setdefault(libxl__gc *gc, libxl_domain_create_info *info,
 		break;
 	case LIBXL_DOMAIN_TYPE_PVH:
 		rc = need_hvm(gc, phys, info->type);
+		rc = rc ? rc : hap_setdefault(gc, info, phys);
 		if (rc)
 			return rc;
-		libxl_defbool_setdefault(&info->hap, phys->cap_hap);
-		if (!libxl_defbool_val(info->hap) && !phys->cap_shadow) {
-			LOG(ERROR, "hap=0: this hypervisor was built without shadow paging");
-			return ERROR_INVAL;
-		}
 		libxl_defbool_setdefault(&info->oos, true);
 		break;
 	case LIBXL_DOMAIN_TYPE_HVM:
@@ -206,6 +221,10 @@ static int pvh_setdefault(libxl__gc *gc, libxl_domain_build_info *info)
 	libxl_defbool_setdefault(&info->u.pvh.pvshim, false);
 	if (libxl_defbool_val(info->u.pvh.pvshim))
 		return libxl__not_implemented(gc->ctx, "pvshim=1");
+	if (info->max_vcpus > HVM_MAX_VCPUS) {
+		LOG(ERROR, "maxvcpus=%d: a PVH guest has at most %d", info->max_vcpus, HVM_MAX_VCPUS);
+		return ERROR_INVAL;
+	}
 	libxl_defbool_setdefault(&info->apic, true);
 	libxl_defbool_setdefault(&info->acpi, true);
 	libxl_defbool_setdefault(&info->nested_hvm, false);

@@ -175,6 +175,8 @@ void libxl__task_wake(struct libxl__task *task);
 int libxl__task_sleep(struct libxl__gc *gc);
 void libxl__run_tasks(libxl_ctx *ctx);
 void libxl__wake_all_tasks(libxl_ctx *ctx);
+/* For tests, which look at each stack before it is unmapped: its lowest `guard' bytes are inaccessible. */
+extern void (*libxl__stack_probe)(const void *stack, size_t guard, size_t size);
 
 /* Waits of a task. Each returns 0, ERROR_TIMEDOUT, ERROR_ABORTED or ERROR_FAIL. */
 int libxl__wait_ms(struct libxl__gc *gc, int ms);

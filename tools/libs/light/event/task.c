@@ -10,7 +10,9 @@
 #include "internal.h"
 
 #define STACK_SIZE (1024 * 1024) /* address space; pages come when touched */
-#define GUARD_SIZE 4096
+#define GUARD_SIZE (64 * 1024)   /* more than the largest frame of any library, so that none steps over it */
+
+void (*libxl__stack_probe)(const void *stack, size_t guard, size_t size);
 
 struct libxl__task {
 	struct libxl__gc gc; /* first: a gc with a task is that task */
@@ -48,6 +50,16 @@ static void task_entry(unsigned int hi, unsigned int lo)
 	setcontext(&t->gc.ctx->loop.main);
 }
 
+static void task_free_stack(struct libxl__task *t)
+{
+	if (!t->stack)
+		return;
+	if (libxl__stack_probe)
+		libxl__stack_probe(t->stack, GUARD_SIZE, STACK_SIZE);
+	munmap(t->stack, STACK_SIZE);
+	t->stack = NULL;
+}
+
 static int task_prepare(struct libxl__task *t)
 {
 	t->stack = mmap(NULL, STACK_SIZE, PROT_READ | PROT_WRITE,
@@ -56,7 +68,10 @@ static int task_prepare(struct libxl__task *t)
 		t->stack = NULL;
 		return ERROR_NOMEM;
 	}
-	mprotect(t->stack, GUARD_SIZE, PROT_NONE);
+	if (mprotect(t->stack, GUARD_SIZE, PROT_NONE)) {
+		task_free_stack(t);
+		return ERROR_NOMEM;
+	}
 	getcontext(&t->context);
 	t->context.uc_stack.ss_sp = t->stack;
 	t->context.uc_stack.ss_size = STACK_SIZE;
@@ -64,13 +79,6 @@ static int task_prepare(struct libxl__task *t)
 	makecontext(&t->context, (void (*)(void))task_entry, 2,
 		    (unsigned int)((uintptr_t)t >> 32), (unsigned int)(uintptr_t)t);
 	return 0;
-}
-
-static void task_free_stack(struct libxl__task *t)
-{
-	if (t->stack)
-		munmap(t->stack, STACK_SIZE);
-	t->stack = NULL;
 }
 
 void libxl__task_wake(struct libxl__task *t)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-only
 /* gzip (RFC 1952), and the xc_dom_*gunzip() functions. */
+#include <libdeflate.h>
 #include <limits.h>
 #include <zlib.h>
 
@@ -36,12 +37,37 @@ static int inflate_all(z_stream *zs, struct out_buf *out, const char **why)
 	}
 }
 
+/*
+ * The whole member in one go, several times faster than zlib, if it is as long as the trailer says. Whatever is
+ * wrong with it is left to zlib to name.
+ */
+static bool inflate_at_once(const uint8_t *in, size_t size, struct out_buf *out, size_t *consumed)
+{
+	struct libdeflate_decompressor *d;
+	enum libdeflate_result result;
+	const char *why;
+
+	if (!out->expected || out->used || out_reserve(out, out->expected, &why))
+		return false;
+	d = libdeflate_alloc_decompressor();
+	if (!d)
+		return false;
+	result = libdeflate_gzip_decompress_ex(d, in, size, out->data, out->room, consumed, &out->used);
+	libdeflate_free_decompressor(d);
+	if (result == LIBDEFLATE_SUCCESS)
+		return true;
+	out->used = 0;
+	return false;
+}
+
 int unpack_gzip_member(const uint8_t *in, size_t size, struct out_buf *out, size_t *consumed,
 		       const char **why)
 {
 	z_stream zs = { .next_in = (uint8_t *)in, .avail_in = size };
 	int rc;
 
+	if (inflate_at_once(in, size, out, consumed))
+		return 0;
 	if (size > UINT_MAX) {
 		*why = "the gzip data is larger than 4 GiB";
 		return -E2BIG;
@@ -95,7 +121,10 @@ int xc_dom_do_gunzip(xc_interface *xch, void *src, size_t srclen, void *dst, siz
 
 int xc_dom_try_gunzip(struct xc_dom_image *dom, void **blob, size_t *size)
 {
-	struct out_buf out = { .max = dom->max_kernel_size ? dom->max_kernel_size : SIZE_MAX / 4 };
+	struct out_buf out = {
+		.max = dom->max_kernel_size ? dom->max_kernel_size : SIZE_MAX / 4,
+		.expected = unpack_expected(*blob, *size),
+	};
 	const char *why = NULL;
 	size_t consumed;
 	int rc;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-only
 /* Finds out how a kernel is compressed and unpacks it. */
+#include <sys/mman.h>
+
 #include "unpack.h"
 
 static const struct format {
@@ -17,12 +19,51 @@ static const struct format {
 };
 
 #define FIRST_ROOM (1UL << 20)
+/* behind the expected end: decoders ask for room for more than there is; it costs nothing until it is touched */
+#define SLACK (16UL << 20)
+#define PAGE 4096UL
+
+size_t unpack_expected(const uint8_t *in, size_t size)
+{
+	size_t n;
+
+	if (size < 4)
+		return 0;
+	in += size - 4;
+	n = in[0] | in[1] << 8 | in[2] << 16 | (size_t)in[3] << 24;
+	return n / 16 > size ? 0 : n;
+}
+
+/*
+ * All of the expected output in one piece, so that it does not move while it grows, and with its pages there:
+ * asking for all at once is much cheaper than a fault for each, above all in a PV dom0.
+ */
+static void reserve_expected(struct out_buf *out)
+{
+	uintptr_t from, to;
+
+	if (!out->expected || out->expected > out->max)
+		return;
+	out->room = out->max - out->expected < SLACK ? out->max : out->expected + SLACK;
+	out->data = malloc(out->room);
+	if (!out->data) {
+		out->room = 0;
+		return;
+	}
+	from = ((uintptr_t)out->data + PAGE - 1) & ~(PAGE - 1);
+	to = ((uintptr_t)out->data + out->expected) & ~(PAGE - 1);
+	if (from < to)
+		madvise((void *)from, to - from, MADV_POPULATE_WRITE);
+}
 
 int out_reserve(struct out_buf *out, size_t len, const char **why)
 {
-	size_t room = out->room ? out->room : FIRST_ROOM;
+	size_t room;
 	uint8_t *data;
 
+	if (!out->data)
+		reserve_expected(out);
+	room = out->room ? out->room : FIRST_ROOM;
 	if (len <= out->room - out->used)
 		return 0;
 	if (len > out->max - out->used) {
@@ -51,7 +92,10 @@ int out_grow(struct out_buf *out, const char **why)
 int unpack(const void *in, size_t in_size, size_t max, void **result, size_t *result_size,
 	   const char **why)
 {
-	struct out_buf out = { .max = max ? max : SIZE_MAX / 4 };
+	struct out_buf out = {
+		.max = max ? max : SIZE_MAX / 4,
+		.expected = unpack_expected(in, in_size),
+	};
 	int rc = -EINVAL;
 
 	for (size_t i = 0; i < ARRAY_SIZE(formats) && rc == -EINVAL; i++) {

@@ -11,7 +11,11 @@ struct out_buf {
 	size_t used;
 	size_t room;
 	size_t max;
+	size_t expected;        /* what the input says of its size, believed within bounds; 0: nothing */
 };
+
+/* The size that gzip, and the kernel's build after any other format, puts behind the data; 0 if it is absurd. */
+size_t unpack_expected(const uint8_t *in, size_t size);
 
 /* Makes room for at least one more byte; 0, -E2BIG at the limit, -ENOMEM. */
 int out_grow(struct out_buf *out, const char **why);
