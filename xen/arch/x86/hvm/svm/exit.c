@@ -8,10 +8,8 @@
 #include <asm/traps.h>
 #include "private.h"
 
-static void inject(struct svm_vcpu *s, struct hvm_event *e)
+static void inject(struct vmcb *b, struct hvm_event *e)
 {
-	struct vmcb *b = s->vmcb;
-
 	b->event_inj = e->vector | (u64)e->type << SVM_EVENT_TYPE_SHIFT | SVM_EVENT_VALID;
 	if (e->has_error)
 		b->event_inj |= SVM_EVENT_ERROR | (u64)e->error << SVM_EVENT_ERROR_SHIFT;
@@ -19,8 +17,6 @@ static void inject(struct svm_vcpu *s, struct hvm_event *e)
 		b->cr2 = e->cr2;
 		svm_dirty(b, SVM_CLEAN_cr2);
 	}
-	if (e->type == HVM_EVENT_nmi)
-		svm_mask_nmi(s, true);
 }
 
 static void flush(struct vcpu *v, struct svm_vcpu *s)
@@ -55,7 +51,7 @@ paddr_t svm_enter(struct cpu_user_regs *regs)
 	else
 		b->tlb_control = SVM_TLB_NOTHING;
 	if (unlikely(v->arch.hvm->event.valid))
-		inject(s, &v->arch.hvm->event);
+		inject(b, &v->arch.hvm->event);
 	if (unlikely((vcpu_vlapic(v)->regs[APIC_TASKPRI >> 4] >> 4 & 15) != s->vtpr)) {
 		s->vtpr = vcpu_vlapic(v)->regs[APIC_TASKPRI >> 4] >> 4 & 15;
 		b->vintr = (b->vintr & ~SVM_V_TPR) | s->vtpr;
@@ -180,7 +176,7 @@ static void close_window(struct vcpu *v, struct vmcb *b, struct hvm_exit *e)
 {
 	if (b->exit_code == SVM_EXIT_IRET) {
 		b->intercepts[3] &= ~SVM_I3_IRET;
-		v->arch.hvm->svm->nmi_iret = b->rip; /* executed only when we are back */
+		v->arch.hvm->svm->nmi_masked = false;
 		e->kind = HVM_EXIT_nmi_window;
 	} else {
 		b->intercepts[3] &= ~SVM_I3_VINTR;
@@ -258,8 +254,6 @@ void svm_leave(struct cpu_user_regs *regs)
 	regs->rsp = b->rsp;
 	regs->rflags = b->rflags;
 	b->clean = SVM_CLEAN_ALL;
-	if (unlikely(s->nmi_iret) && b->rip != s->nmi_iret)
-		svm_mask_nmi(s, false);
 	if (unlikely(v->arch.hvm->event.valid)) {
 		b->event_inj = 0;
 		v->arch.hvm->event.valid = false;

@@ -22,14 +22,10 @@ struct svm_vcpu {
 	paddr_t vmcb_pa;
 	u8 *msrpm;                  /* two bits an MSR: read, write */
 	u8 vtpr;                    /* what the guest's CR8 was when it was looked at last */
-	bool nmi_masked;            /* one is being handled: until the guest's IRET */
-	unsigned long nmi_iret;     /* that is about to be executed there; 0: not yet */
+	bool nmi_masked;            /* until the IRET that is intercepted */
 	struct svm_code_page code;
 	unsigned int last_cpu;      /* the VMCB's cached parts are there */
 };
-
-/* NMIs are blocked until the next IRET, or are not. */
-void svm_mask_nmi(struct svm_vcpu *s, bool masked);
 
 extern u32 svm_features;            /* CPUID 0x8000000a edx */
 extern const struct hvm_msr_row svm_msrs[];

@@ -126,35 +126,22 @@ void svm_intercept_exceptions(struct vcpu *v, u32 vectors)
 	svm_dirty(b, SVM_CLEAN_intercepts);
 }
 
-void svm_mask_nmi(struct svm_vcpu *s, bool masked)
-{
-	struct vmcb *b = s->vmcb;
-
-	s->nmi_masked = masked;
-	s->nmi_iret = 0;
-	b->intercepts[3] = masked ? b->intercepts[3] | SVM_I3_IRET : b->intercepts[3] & ~SVM_I3_IRET;
-	svm_dirty(b, SVM_CLEAN_intercepts);
-}
-
 /*
- * A virtual interrupt that is never delivered: its intercept says when it could be. The end of an NMI is the guest's
- * IRET, which is intercepted all the while; that exit comes before it executes, so what waits for the instruction after
- * it is looked at when interrupts are on again, or at whatever exit comes first.
+ * A virtual interrupt that is never delivered: its intercept says when it could be. An NMI window is the guest's IRET:
+ * the exit comes before it executes, so NMIs stay masked until the instruction after.
  */
 void svm_open_window(struct vcpu *v, enum hvm_window window, u8 vector)
 {
-	struct svm_vcpu *s = v->arch.hvm->svm;
-	struct vmcb *b = s->vmcb;
+	struct vmcb *b = v->arch.hvm->svm->vmcb;
 
 	if (window == HVM_WINDOW_nmi) {
-		if (s->nmi_masked && !s->nmi_iret)
-			return;
-		vector = 0xff;
+		b->intercepts[3] |= SVM_I3_IRET;
+	} else {
+		b->intercepts[3] |= SVM_I3_VINTR;
+		b->vintr = (b->vintr & (SVM_V_TPR | SVM_V_MASKING)) | SVM_V_IRQ | (u64)(vector >> 4) << SVM_V_PRIO_SHIFT |
+			   (u64)vector << SVM_V_VECTOR_SHIFT;
+		svm_dirty(b, SVM_CLEAN_tpr);
 	}
-	b->intercepts[3] |= SVM_I3_VINTR;
-	b->vintr = (b->vintr & (SVM_V_TPR | SVM_V_MASKING)) | SVM_V_IRQ | (u64)(vector >> 4) << SVM_V_PRIO_SHIFT |
-		   (u64)vector << SVM_V_VECTOR_SHIFT;
-	svm_dirty(b, SVM_CLEAN_tpr);
 	svm_dirty(b, SVM_CLEAN_intercepts);
 }
 
