@@ -124,7 +124,8 @@ void guest_main(start_info_t *si)
 	shared = (shared_info_t *)shared_page;
 	test_basic();
 	if (option("pv", 1)) {
-		test_user(option("calls", 20000), option("seed", 1));
+		if (!option("from", 0))
+			test_user(option("calls", 20000), option("seed", 1));
 		test_random(option("calls", 20000), option("seed", 1), option("from", 0));
 	}
 	if (option("pvh", 1))

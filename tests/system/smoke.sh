@@ -3,8 +3,8 @@
 # The user's main job: the tools come up, a guest is created, seen, heard, and gone without a trace.
 #: type=pv
 #: type=pv vcpus=2 SMP=1
-#: type=pvh vcpus=2 EMULATOR=bochs TIMEOUT=900
 #: type=pv BOOT=iso
+#: type=pvh vcpus=2 EMULATOR=bochs TIMEOUT=900
 start_tools
 must "xl info works" xl info
 check "xl info names version 4.17" sh -c 'xl info | grep -q "^xen_version *: 4\.17"'
