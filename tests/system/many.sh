@@ -53,6 +53,7 @@ compare() { # compare WHAT: what changed since the beginning
 	check "all is as it was before $1" diff -U 0 /tmp/beginning /tmp/end
 }
 
+measure | sed 's/^/# before the first guest: /'
 # What is allocated once and kept: the first guest's modules, tables of dom0 for as many guests as will be there.
 must "$at_once guests before counting begins" all_at_once "$at_once"
 wait_until 60 no_guests
