@@ -51,9 +51,9 @@ static size_t put_notes(uint8_t *p, const struct kernel_notes *n)
 	return len;
 }
 
-uint8_t *kernel_make(const struct kernel_notes *notes, size_t *size)
+uint8_t *kernel_make_sized(const struct kernel_notes *notes, size_t text, size_t *size)
 {
-	size_t text = KERNEL_PAGES * 4096, notes_off = 0x1000 + text, notes_len;
+	size_t notes_off = 0x1000 + text, notes_len;
 	uint8_t *image = calloc(1, notes_off + 4096);
 	Elf64_Ehdr eh = {
 		.e_ident = { 0x7f, 'E', 'L', 'F', ELFCLASS64, ELFDATA2LSB, EV_CURRENT },
@@ -75,6 +75,11 @@ uint8_t *kernel_make(const struct kernel_notes *notes, size_t *size)
 		image[0x1000 + i] = i * 7;
 	*size = notes_off + notes_len;
 	return image;
+}
+
+uint8_t *kernel_make(const struct kernel_notes *notes, size_t *size)
+{
+	return kernel_make_sized(notes, KERNEL_PAGES * 4096, size);
 }
 
 uint8_t *bzimage_make(const uint8_t *payload, size_t len, size_t *size)

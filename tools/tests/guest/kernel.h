@@ -21,6 +21,8 @@ extern const struct kernel_notes linux_notes;
 
 /* A malloc()ed ELF64 file; byte i of the segment is i * 7. */
 uint8_t *kernel_make(const struct kernel_notes *notes, size_t *size);
+/* The same with text bytes in the file. */
+uint8_t *kernel_make_sized(const struct kernel_notes *notes, size_t text, size_t *size);
 /* A bzImage around a payload. */
 uint8_t *bzimage_make(const uint8_t *payload, size_t len, size_t *size);
 

@@ -299,6 +299,7 @@ static void test_host(void **state)
 		{ "name='x'\nkernel='/dev/null'", "t.cfg:2: error: `kernel': /dev/null is not a file" },
 		{ "name='x'\nkernel='/bin/sh'\nramdisk='/proc/version/x'", "t.cfg:3: error: `ramdisk': cannot read" },
 		{ "name='x'\nkernel='/bin/sh'\nvif=['bridge=nosuch0']", "t.cfg:3: error: `vif': there is no bridge nosuch0 for entry 1; create it" },
+		{ "name='x'\nkernel='/bin/sh'\ntype='pvh'\nnestedhvm=1", "t.cfg:4: error: `nestedhvm': this hypervisor offers no virtualization" },
 		{ "name='x'\nkernel='/bin/sh'\nmemory=2000", "t.cfg:3: error: `memory': 2000 MiB are more than the host has (1024 MiB)" },
 	};
 	static const char good[] = "name='x'\nkernel='/bin/sh'\nmemory=64\nvif=['script=vif-route','backend=storage']";

@@ -124,8 +124,15 @@ static void check_type(struct key_ctx *k, const libxl_domain_config *d)
 	libxl_physinfo_dispose(&phys);
 }
 
+static void check_nested(struct key_ctx *k, const libxl_domain_config *d)
+{
+	if (!libxl_defbool_is_default(d->b_info.nested_hvm) && libxl_defbool_val(d->b_info.nested_hvm))
+		host_error(k, "nestedhvm", "this hypervisor offers no virtualization inside a guest; remove the line");
+}
+
 void config_check_host(struct key_ctx *k, const libxl_domain_config *d)
 {
+	check_nested(k, d);
 	check_type(k, d);
 	check_name(k, d->c_info.name);
 	if (!d->b_info.bootloader) { /* else these are paths inside the guest's disk */

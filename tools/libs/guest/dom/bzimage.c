@@ -4,6 +4,7 @@
  * compressed vmlinux, which is what the builder wants.
  */
 #include "private.h"
+#include "unpack/blocks.h"
 
 /* offsets into the setup header */
 #define SETUP_SECTS      0x1f1
@@ -63,17 +64,37 @@ static int bzimage_probe(struct xc_dom_image *dom)
 	return rc;
 }
 
-static int bzimage_parse(struct xc_dom_image *dom)
+/* The payload as an image that is unpacked as far as it is needed; false if it cannot be. */
+static bool open_blocks(struct xc_dom_image *dom, const uint8_t *payload, size_t length)
 {
-	const uint8_t *image = dom->kernel_blob;
+	struct block_image *b = block_image_open(payload, length, dom->max_kernel_size);
+
+	if (!b)
+		return false;
+	if (xc_dom_register_external(dom, b->data, b->size)) {
+		free(b->data);
+		block_image_free(b);
+		return false;
+	}
+	if (xc_dom_register_external(dom, b, sizeof(*b))) {
+		block_image_free(b);
+		return false;
+	}
+	dom->private_loader = b;
+	dom->kernel_blob = b->data;
+	dom->kernel_size = b->size;
+	DOMPRINTF("%s: %zu bytes in %u blocks of lz4", __func__, b->size, b->nr_blocks);
+	return true;
+}
+
+static int unpack_payload(struct xc_dom_image *dom, const uint8_t *payload, size_t length)
+{
 	const char *why = NULL;
-	size_t offset, length, size;
 	void *vmlinux;
+	size_t size;
 	int rc;
 
-	if (bzimage_payload(image, dom->kernel_size, &offset, &length, &why) != 1)
-		return -1;
-	rc = unpack(image + offset, length, dom->max_kernel_size, &vmlinux, &size, &why);
+	rc = unpack(payload, length, dom->max_kernel_size, &vmlinux, &size, &why);
 	if (rc == -EINVAL) {
 		errno = EINVAL;
 		DOM_ERR(XC_INVALID_KERNEL, "the bzImage's payload is in no known compression format");
@@ -91,6 +112,24 @@ static int bzimage_parse(struct xc_dom_image *dom)
 	dom->kernel_blob = vmlinux;
 	dom->kernel_size = size;
 	DOMPRINTF("%s: unpacked %zu to %zu bytes", __func__, length, size);
+	return 0;
+}
+
+static int bzimage_parse(struct xc_dom_image *dom)
+{
+	const uint8_t *image = dom->kernel_blob;
+	const char *why = NULL;
+	size_t offset, length;
+
+	if (bzimage_payload(image, dom->kernel_size, &offset, &length, &why) != 1)
+		return -1;
+	if (!open_blocks(dom, image + offset, length) && unpack_payload(dom, image + offset, length))
+		return -1;
+	if (dom->private_loader && block_image_need(dom->private_loader, 0, 1, &why)) {
+		errno = EBADMSG;
+		DOM_ERR(XC_INVALID_KERNEL, "the bzImage's payload: %s", why);
+		return -1;
+	}
 	if (!elf_loader.probe(dom)) {
 		errno = EINVAL;
 		DOM_ERR(XC_INVALID_KERNEL, "the bzImage's payload is not an ELF file");

@@ -9,6 +9,7 @@
 struct elf_file {
 	const uint8_t *image;
 	uint64_t size;
+	struct block_image *packed;     /* NULL: all of image is there */
 	bool is_64bit;
 	uint64_t phoff, shoff;
 	uint32_t phnum, phentsize;

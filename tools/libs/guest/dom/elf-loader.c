@@ -3,6 +3,7 @@
 #include <elf.h>
 
 #include "private.h"
+#include "unpack/blocks.h"
 
 #define L4_SLOT_SHIFT 39
 
@@ -88,7 +89,7 @@ static int elf_parse(struct xc_dom_image *dom)
 	const char *why;
 	uint64_t start, end;
 
-	if (elf_image_parse(dom->kernel_blob, dom->kernel_size, p, &why))
+	if (elf_image_parse_packed(dom->kernel_blob, dom->kernel_size, dom->private_loader, p, &why))
 		return kernel_error(dom, why);
 	if (hvm ? check_hvm(dom, p) : check_pv(dom, p))
 		return -1;
@@ -108,6 +109,18 @@ static int elf_parse(struct xc_dom_image *dom)
 	return 0;
 }
 
+static int copy_segment(struct xc_dom_image *dom, uint8_t *dest, const struct elf_segment *s)
+{
+	const char *why;
+
+	if (!dom->private_loader) {
+		memcpy(dest, (uint8_t *)dom->kernel_blob + s->offset, s->filesz);
+		return 0;
+	}
+	return block_image_copy(dom->private_loader, dest, s->offset, s->filesz, &why) ?
+		kernel_error(dom, why) : 0;
+}
+
 /* Copies every segment to its place; the rest of the kernel's pages is zero already. */
 static int elf_load(struct xc_dom_image *dom)
 {
@@ -125,7 +138,8 @@ static int elf_load(struct xc_dom_image *dom)
 
 		if (off + s->memsz > pages * PAGE_SIZE)
 			return kernel_error(dom, "a segment is outside of the kernel");
-		memcpy(dest + off, (uint8_t *)dom->kernel_blob + s->offset, s->filesz);
+		if (copy_segment(dom, dest + off, s))
+			return -1;
 		memset(dest + off + s->filesz, 0, s->memsz - s->filesz);
 	}
 	return 0;

@@ -6,11 +6,22 @@
 #include <elf.h>
 
 #include "elf-file.h"
+#include "unpack/blocks.h"
 
 /* [off, off + len) lies within size bytes */
 static bool within(uint64_t off, uint64_t len, uint64_t size)
 {
 	return off <= size && len <= size - off;
+}
+
+/* Has what lies within the file unpacked; NULL or what is wrong with it. */
+static const char *need(const struct elf_file *f, uint64_t off, uint64_t len)
+{
+	const char *why = NULL;
+
+	if (f->packed)
+		block_image_need(f->packed, off, len, &why);
+	return why;
 }
 
 /* The fields of program and section headers that matter, whatever the class. */
@@ -104,6 +115,9 @@ static const char *parse_ehdr(struct elf_file *f, struct elf_dom_parms *parms)
 {
 	const char *why;
 
+	why = need(f, 0, f->size < sizeof(Elf64_Ehdr) ? f->size : sizeof(Elf64_Ehdr));
+	if (why)
+		return why;
 	if (f->size < EI_NIDENT || memcmp(f->image, ELFMAG, SELFMAG))
 		return "not an ELF file";
 	if (f->image[EI_DATA] != ELFDATA2LSB)
@@ -122,7 +136,7 @@ static const char *parse_ehdr(struct elf_file *f, struct elf_dom_parms *parms)
 	/* sections are only the second place to look for notes: a stripped table is no error */
 	if (!within(f->shoff, (uint64_t)f->shnum * f->shentsize, f->size))
 		f->shnum = 0;
-	return NULL;
+	return need(f, f->phoff, (uint64_t)f->phnum * f->phentsize);
 }
 
 static const char *add_segment(const struct elf_file *f, const struct header *h,
@@ -171,6 +185,27 @@ static const char *parse_segments(const struct elf_file *f, struct elf_dom_parms
 	return why;
 }
 
+static const char *parse_note_range(const struct elf_file *f, const struct header *h,
+				    struct elf_dom_parms *parms)
+{
+	const char *why = need(f, h->offset, h->filesz);
+
+	return why ? why : elf_notes_parse(f->image + h->offset, h->filesz, parms);
+}
+
+static const char *parse_note_sections(const struct elf_file *f, struct elf_dom_parms *parms)
+{
+	const char *why = need(f, f->shoff, (uint64_t)f->shnum * f->shentsize);
+	struct header h;
+
+	for (unsigned int i = 0; i < f->shnum && !why && !parms->has_xen_notes; i++) {
+		read_shdr(f, i, &h);
+		if (h.type == SHT_NOTE && within(h.offset, h.filesz, f->size))
+			why = parse_note_range(f, &h, parms);
+	}
+	return why;
+}
+
 /* Xen notes are in PT_NOTE; kernels linked without one still carry SHT_NOTE sections. */
 static const char *parse_notes(const struct elf_file *f, struct elf_dom_parms *parms)
 {
@@ -183,19 +218,17 @@ static const char *parse_notes(const struct elf_file *f, struct elf_dom_parms *p
 			continue;
 		if (!within(h.offset, h.filesz, f->size))
 			return "the ELF notes are beyond the end of the file (truncated?)";
-		why = elf_notes_parse(f->image + h.offset, h.filesz, parms);
+		why = parse_note_range(f, &h, parms);
 	}
-	for (unsigned int i = 0; i < f->shnum && !why && !parms->has_xen_notes; i++) {
-		read_shdr(f, i, &h);
-		if (h.type == SHT_NOTE && within(h.offset, h.filesz, f->size))
-			why = elf_notes_parse(f->image + h.offset, h.filesz, parms);
-	}
+	if (!why && !parms->has_xen_notes && f->shnum)
+		why = parse_note_sections(f, parms);
 	return why;
 }
 
-int elf_image_parse(const void *image, size_t size, struct elf_dom_parms *parms, const char **why)
+int elf_image_parse_packed(const void *image, size_t size, struct block_image *packed,
+			   struct elf_dom_parms *parms, const char **why)
 {
-	struct elf_file f = { .image = image, .size = size };
+	struct elf_file f = { .image = image, .size = size, .packed = packed };
 
 	memset(parms, 0, sizeof(*parms));
 	parms->virt_base = NOTE_UNSET;
@@ -211,4 +244,9 @@ int elf_image_parse(const void *image, size_t size, struct elf_dom_parms *parms,
 	if (!*why)
 		*why = parse_notes(&f, parms);
 	return *why ? -EINVAL : 0;
+}
+
+int elf_image_parse(const void *image, size_t size, struct elf_dom_parms *parms, const char **why)
+{
+	return elf_image_parse_packed(image, size, NULL, parms, why);
 }

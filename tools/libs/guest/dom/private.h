@@ -73,6 +73,10 @@ struct elf_dom_parms {
  * wrong with it, for a person. Pure: touches nothing but its arguments.
  */
 int elf_image_parse(const void *image, size_t size, struct elf_dom_parms *parms, const char **why);
+/* The same of an image that is unpacked as far as it is read, if `packed' is not NULL. */
+struct block_image;
+int elf_image_parse_packed(const void *image, size_t size, struct block_image *packed,
+			   struct elf_dom_parms *parms, const char **why);
 /* The same for a note's feature string, "a|!b"; returns the first unknown required name or NULL. */
 const char *elf_features_parse(const char *s, size_t len, uint32_t supported[XENFEAT_NR_SUBMAPS],
 			       uint32_t required[XENFEAT_NR_SUBMAPS], size_t *name_len);
