@@ -61,6 +61,9 @@ unsigned long virt_to_mfn(const void *p);
 long map_at(void *page, unsigned long maddr_and_flags);
 #define PTE_RW 0x67UL            /* present, writable, user, accessed, dirty */
 
+/* The number after "name=" on the command line. */
+unsigned long option(const char *name, unsigned long dflt);
+
 void test_basic(void);
 /* Families from number @from on. */
 void test_random(unsigned long calls, uint64_t seed, unsigned int from);
@@ -68,5 +71,6 @@ void test_user(unsigned long calls, uint64_t seed);
 /* The number and the six arguments of a call of some family. */
 void random_seed(uint64_t seed);
 void random_call(unsigned long words[7]);
+void test_pvh(unsigned long calls, uint64_t seed);
 
 #endif

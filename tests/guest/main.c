@@ -98,8 +98,7 @@ long map_at(void *page, unsigned long pte)
 	return hc(__HYPERVISOR_update_va_mapping, page, pte, UVMF_INVLPG);
 }
 
-/* The number after "name=" on the command line. */
-static unsigned long option(const char *name, unsigned long dflt)
+unsigned long option(const char *name, unsigned long dflt)
 {
 	const char *c = (const char *)start_info->cmd_line;
 	size_t n = 0;
@@ -124,8 +123,13 @@ void guest_main(start_info_t *si)
 	is(map_at(shared_page, si->shared_info | PTE_RW), 0, "shared_info is mapped");
 	shared = (shared_info_t *)shared_page;
 	test_basic();
-	test_user(option("calls", 20000), option("seed", 1));
-	test_random(option("calls", 20000), option("seed", 1), option("from", 0));
+	if (option("pv", 1)) {
+		if (!option("from", 0))
+			test_user(option("calls", 20000), option("seed", 1));
+		test_random(option("calls", 20000), option("seed", 1), option("from", 0));
+	}
+	if (option("pvh", 1))
+		test_pvh(option("calls", 20000), option("seed", 1));
 	print("1..%u", (unsigned long)planned);
 	print("# guest: %u failed", (unsigned long)failed);
 	hc(__HYPERVISOR_sched_op, SCHEDOP_shutdown, &bye);

@@ -74,7 +74,7 @@ check "half a kernel: and names the file" grep -F 'kernel="/tmp/half"' /tmp/crea
 nothing_left "half a kernel"
 
 # xenstored dies while a device is set up; last, because the kernel's own connection does not outlive it
-# shellcheck disable=SC2016 # the script's own words
+# shellcheck disable=SC2016 # the killer expands it
 printf '#!/bin/sh\nkill -KILL "$(cat /run/xen/xenstored.pid)"\n' >/tmp/killer
 chmod +x /tmp/killer
 guest_config store hello <<-'CONFIG'

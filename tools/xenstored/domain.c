@@ -223,9 +223,11 @@ int domain_connect_dom0(uint32_t port_override)
 	if (!dom0->ring)
 		return errno ? errno : ENODEV;
 	err = domain_connect(dom0, port_override ? port_override : port);
-	if (!err)
-		ring_reset(dom0);
-	return err;
+	if (err)
+		return err;
+	ring_reset(dom0);
+	hv_notify(dom0->port); /* the kernel waits for it: Xenstore is there */
+	return 0;
 }
 
 static void fire_special(const char *name, bool *due)
@@ -271,6 +273,7 @@ int domain_introduce(unsigned domid, uint32_t port)
 	err = domain_connect(d, port);
 	if (err)
 		return err;
+	/* No event for the guest: one that has not set up its callback yet would not survive it. */
 	ring_reset(d);
 	fire_special("@introduceDomain", &introduce_due);
 	return 0;
@@ -371,8 +374,10 @@ void domain_event(uint32_t port)
 
 	if (!d || !d->ring)
 		return;
-	if (__atomic_load_n(&d->ring->connection, __ATOMIC_ACQUIRE) == XENSTORE_RECONNECT)
+	if (__atomic_load_n(&d->ring->connection, __ATOMIC_ACQUIRE) == XENSTORE_RECONNECT) {
 		domain_ring_reset(d);
+		hv_notify(d->port);
+	}
 	if (!d->conn->broken)
 		conn_wake(d->conn);
 }

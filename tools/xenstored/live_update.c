@@ -22,7 +22,7 @@
 
 #define STATE_ENV "XENSTORED_STATE_FD"
 #define ARGS_MAX 64
-#define CHECK_SECONDS 2
+#define CHECK_SECONDS 10 /* a machine may be busy; nobody is served meanwhile */
 
 static char **old_argv;
 static int old_argc;

@@ -24,6 +24,8 @@ int64_t loop_now;
 static int epoll_fd = -1, listener = -1;
 static uint32_t change_port;
 static volatile sig_atomic_t stop, reopen;
+/* Signals arrive only while the loop waits: none gets lost between a look at the flags and the wait. */
+static sigset_t while_waiting;
 /* Addresses that stand for what is no connection in epoll's user data. */
 static char listen_tag, event_tag;
 
@@ -52,6 +54,26 @@ static int poll_fd(int op, int fd, uint32_t events, void *tag)
 	return epoll_ctl(epoll_fd, op, fd, &ev) ? errno : 0;
 }
 
+static void take_signals(void)
+{
+	static const struct {
+		int sig;
+		void (*handler)(int sig);
+	} taken[] = { { SIGTERM, on_stop }, { SIGINT, on_stop }, { SIGHUP, on_hangup } };
+	sigset_t set;
+	size_t i;
+
+	sigemptyset(&set);
+	for (i = 0; i < sizeof(taken) / sizeof(taken[0]); i++) {
+		sigaddset(&set, taken[i].sig);
+		signal(taken[i].sig, taken[i].handler);
+	}
+	sigprocmask(SIG_BLOCK, &set, &while_waiting);
+	/* A successor has inherited the mask. */
+	for (i = 0; i < sizeof(taken) / sizeof(taken[0]); i++)
+		sigdelset(&while_waiting, taken[i].sig);
+}
+
 int loop_init(int listen_fd, int event_fd)
 {
 	int err = loop_resume();
@@ -67,10 +89,8 @@ int loop_init(int listen_fd, int event_fd)
 	if (!err)
 		err = poll_fd(EPOLL_CTL_ADD, event_fd, EPOLLIN, &event_tag);
 	clock_read();
-	signal(SIGTERM, on_stop);
-	signal(SIGINT, on_stop);
-	signal(SIGHUP, on_hangup);
 	signal(SIGPIPE, SIG_IGN);
+	take_signals();
 	return err;
 }
 
@@ -190,7 +210,8 @@ void loop_run(void)
 
 	while (!stop) {
 		expiry = expire();
-		n = epoll_wait(epoll_fd, ev, EVENTS_PER_TURN, patience(more, expiry));
+		n = epoll_pwait(epoll_fd, ev, EVENTS_PER_TURN, patience(more, expiry),
+				&while_waiting);
 		clock_read();
 		for (i = 0; i < n; i++)
 			dispatch(&ev[i]);

@@ -58,8 +58,6 @@ void ring_reset(struct domain *dom)
 	store(&r->error, XENSTORE_ERROR_NONE);
 	store(&r->server_features, RING_FEATURES);
 	store(&r->connection, XENSTORE_CONNECTED);
-	if (dom->port)
-		hv_notify(dom->port);
 }
 
 bool ring_resume(struct domain *dom)

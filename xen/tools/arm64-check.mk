@@ -7,7 +7,8 @@ PYTHON ?= python3
 SRCS := $(shell find lib common/domain common/domctl common/event common/grant_table common/hypercall common/platform \
 	common/sched common/sync common/sysctl common/time -name '*.c') common/rangeset.c common/keyhandler.c common/param.c
 GENDIR := $(O)/gen
-GEN := $(patsubst %,$(GENDIR)/include/gen/hypercall-%.h,defs tables) $(GENDIR)/include/gen/compile.h
+GEN := $(patsubst %,$(GENDIR)/include/gen/hypercall-%.h,defs tables) \
+	$(patsubst %,$(GENDIR)/include/gen/%.h,compile layout32 layout32-tables)
 
 CPPFLAGS := -nostdinc -Itest/arm64/include -Iinclude -I$(GENDIR)/include -D__XEN__ -include include/xen/config.h
 CFLAGS := -std=gnu11 -ffreestanding -fno-builtin -O2 -Wall -Wextra -Werror -Wno-unused-parameter -Wno-sign-compare \
@@ -20,6 +21,11 @@ all: $(patsubst %.c,$(O)/%.o,$(SRCS))
 $(GENDIR)/include/gen/hypercall-%.h: include/hypercall.tbl tools/gen-hypercall.py
 	@mkdir -p $(@D)
 	@$(PYTHON) tools/gen-hypercall.py $* $< arm64 >$@
+$(GENDIR)/include/gen/layout32.h: tools/gen-layout32.py
+	@mkdir -p $(@D)
+	@$(PYTHON) $< none >$@
+$(GENDIR)/include/gen/layout32-tables.h:
+	@: >$@
 $(GENDIR)/include/gen/compile.h:
 	@mkdir -p $(@D)
 	@printf '#define XEN_%s ""\n' COMPILER COMPILE_BY COMPILE_DOMAIN COMPILE_DATE CHANGESET >$@

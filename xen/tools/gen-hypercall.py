@@ -11,7 +11,7 @@ ATTRIBUTES = {'weak', 'control', 'hwdom', 'nodomain', 'others', 'always', 'x86'}
 CONTEXT = {'vcpu_op': 'struct vcpu *v', 'domctl': 'struct domain *d', 'grant_table_op': 'struct gnttab_batch *batch'}
 WHOLE = {'domctl': 'struct xen_domctl', 'sysctl': 'struct xen_sysctl', 'platform_op': 'struct xen_platform_op'}
 
-Call = collections.namedtuple('Call', 'nr name callers handler args weak x86')
+Call = collections.namedtuple('Call', 'nr name callers handler args weak x86 no32')
 Op = collections.namedtuple('Op', 'family nr name dir type member handler attrs')
 Arg = collections.namedtuple('Arg', 'dir type name')
 
@@ -21,18 +21,18 @@ def die(where, why):
 
 
 def parse_call(where, line):
-    m = re.match(r'call\s+(\d+)\s+(\w+)\s+(pv|hvm|all)\s+(-|(\w+)\(([^)]*)\))(\s+weak)?(\s+x86)?$', line)
+    m = re.match(r'call\s+(\d+)\s+(\w+)\s+(pv|hvm|all)\s+(-|(\w+)\(([^)]*)\))(\s+weak)?(\s+x86)?(\s+no32)?$', line)
     if not m:
         die(where, 'not a call row: ' + line)
     args = []
     for text in filter(None, (s.strip() for s in (m[6] or '').split(','))):
         a = re.match(r'(?:(in|out|inout):)?(\w+)\s+(\w+)$', text)
-        if not a or (not a[1] and a[2] not in ('u32', 'u64')):
+        if not a or (not a[1] and a[2] not in ('u32', 'u64', 'wide')):
             die(where, 'bad argument: ' + text)
         args.append(Arg(*a.groups()))
     if len(args) > 6:
         die(where, 'more than six arguments')
-    return Call(int(m[1]), m[2], m[3], m[5], args, bool(m[7]), bool(m[8]))
+    return Call(int(m[1]), m[2], m[3], m[5], args, bool(m[7]), bool(m[8]), bool(m[9]))
 
 
 def parse_op(where, line):
@@ -71,14 +71,16 @@ def parse(path, arch):
             if (o.family, o.nr) in ops:
                 die(where, '%s %d is there twice' % (o.family, o.nr))
             ops[o.family, o.nr] = o
-        else:
+        elif not line.startswith('layout'): # for gen-layout32.py
             die(where, 'neither call nor op: ' + line)
     return ([calls[n] for n in sorted(calls) if arch == 'x86' or not calls[n].x86],
             [ops[n] for n in sorted(ops) if arch == 'x86' or 'x86' not in ops[n].attrs])
 
 
 def c_arg(a):
-    return '%s_%s %s' % (a.type, a.dir, a.name) if a.dir else '%s %s' % (a.type, a.name)
+    if not a.dir:
+        return '%s %s' % ('u64' if a.type == 'wide' else a.type, a.name)
+    return '%s_%s %s' % (a.type, a.dir, a.name)
 
 
 def op_params(o):
@@ -131,6 +133,27 @@ def wrap_arg(i, a):
     return '(%s_%s){ .%s = (%s%s *)a[%d] }' % (a.type, a.dir, a.dir, const, a.type, i)
 
 
+def wrap_args32(args):
+    """The same of 32-bit callers, whose registers come zero-extended."""
+    i = 0
+    for a in args:
+        yield 'a[%d] | a[%d] << 32' % (i, i + 1) if a.type == 'wide' else wrap_arg(i, a)
+        i += 2 if a.type == 'wide' else 1
+
+
+def gen_table32(calls):
+    wide = {c.name for c in calls if any(a.type == 'wide' for a in c.args)}
+    for c in calls:
+        if c.name in wide and c.callers != 'pv':
+            print('static unsigned long hc32_%s(const unsigned long *a)\n{\n\treturn %s(%s);\n}\n' %
+                  (c.name, c.handler, ', '.join(wrap_args32(c.args))))
+    print('const hypercall_fn_t hvm32_hypercall_table[NR_HYPERCALLS] = {')
+    for c in calls:
+        if c.handler and c.callers in ('hvm', 'all') and not c.no32:
+            print('\t[%d] = hc%s_%s,' % (c.nr, '32' if c.name in wide else '', c.name))
+    print('};\n')
+
+
 def gen_tables(calls, ops):
     print('/* Made from include/hypercall.tbl by tools/gen-hypercall.py. */')
     gen_weak(calls, ops)
@@ -144,6 +167,7 @@ def gen_tables(calls, ops):
             if c.handler and c.callers in (kind, 'all'):
                 print('\t[%d] = hc_%s,' % (c.nr, c.name))
         print('};\n')
+    gen_table32(calls)
     print('const char *const hypercall_names[NR_HYPERCALLS] = {')
     for c in calls:
         print('\t[%d] = "%s",' % (c.nr, c.name))
@@ -169,9 +193,10 @@ def gen_family(family, ops):
             flags.append('SUBOP_out')
         offset = 'offsetof(%s, u.%s)' % (WHOLE[family], o.member) if o.member not in (None, '-') else '0'
         size = 'sizeof(%s)' % o.type if o.dir != 'none' else '0'
-        print('\t[%d] = { %s, "%s", %s, %s, %s },' %
+        layout = 'NULL' if o.dir == 'none' or family in WHOLE else 'LAYOUT32_OF(*(%s *)0)' % o.type
+        print('\t[%d] = { %s, "%s", %s, %s, %s, %s },' %
               (o.nr, 'op_%s_%s' % (family, o.name) if o.handler else 'NULL', o.name, size, offset,
-               ' | '.join(flags) or '0'))
+               ' | '.join(flags) or '0', layout))
     print('};\nconst struct subop_table %s_table = { "%s", %s_rows, ARRAY_SIZE(%s_rows) };\n' % ((family,) * 4))
 
 
@@ -181,7 +206,7 @@ def gen_docs(calls, ops):
     print('| # | hypercall | callers | arguments | handler |\n|---|---|---|---|---|')
     for c in calls:
         print('| %d | %s | %s | %s | %s |' % (c.nr, c.name, c.callers, ', '.join(
-            (a.dir + ' ' if a.dir else '') + a.type + ' ' + a.name for a in c.args) or '-', c.handler or '-'))
+            (a.dir + ' ' if a.dir else '') + ('u64' if a.type == 'wide' else a.type) + ' ' + a.name for a in c.args) or '-', c.handler or '-'))
     for family in sorted({o.family for o in ops}):
         print('\n## %s\n\n| # | operation | argument | caller | handler |\n|---|---|---|---|---|' % family)
         for o in ops:

@@ -14,15 +14,13 @@ static const char *const devices[] = { "/dev/xen/xenbus", "/proc/xen/xenbus" };
 
 static int open_socket(void)
 {
-	const char *path = xs_daemon_socket();
 	struct sockaddr_un addr = { .sun_family = AF_UNIX };
 	int fd, err;
 
-	if (!path) {
+	if (!xs_socket_path(addr.sun_path, sizeof(addr.sun_path))) {
 		errno = ENAMETOOLONG;
 		return -1;
 	}
-	strcpy(addr.sun_path, path);
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd < 0 || !connect(fd, (struct sockaddr *)&addr, sizeof(addr)))
 		return fd;
@@ -62,7 +60,7 @@ static struct xs_handle *handle_new(int fd, bool is_socket, unsigned long flags)
 	pthread_mutex_init(&h->mutex, NULL);
 	pthread_cond_init(&h->changed, NULL);
 	h->events.last = &h->events.first;
-	h->pipe[0] = h->pipe[1] = -1;
+	h->pipe[0] = h->pipe[1] = h->stop = -1;
 	return h;
 }
 
@@ -91,7 +89,7 @@ static void free_messages(struct message *m)
 	}
 }
 
-static void handle_free(struct xs_handle *h)
+static void close_all(struct xs_handle *h)
 {
 	int i;
 
@@ -99,12 +97,15 @@ static void handle_free(struct xs_handle *h)
 		if (h->pipe[i] >= 0)
 			close(h->pipe[i]);
 	}
+	if (h->stop >= 0)
+		close(h->stop);
+	close(h->fd);
+}
+
+static void free_all(struct xs_handle *h)
+{
 	free_messages(h->events.first);
 	free_messages(h->reply);
-	close(h->fd);
-	pthread_cond_destroy(&h->changed);
-	pthread_mutex_destroy(&h->mutex);
-	pthread_mutex_destroy(&h->request_mutex);
 	free(h);
 }
 
@@ -114,27 +115,24 @@ void xs_close(struct xs_handle *h)
 
 	if (!h)
 		return;
-	if (h->has_thread) {
-		pthread_cancel(h->thread);
-		pthread_join(h->thread, NULL);
+	if (h->has_thread && h->thread_pid != getpid()) {
+		xs_daemon_destroy_postfork(h);
+	} else {
+		xs_stop_thread(h);
+		close_all(h);
+		pthread_cond_destroy(&h->changed);
+		pthread_mutex_destroy(&h->mutex);
+		pthread_mutex_destroy(&h->request_mutex);
+		free_all(h);
 	}
-	handle_free(h);
 	errno = err;
 }
 
 void xs_daemon_destroy_postfork(struct xs_handle *h)
 {
-	int i;
-
 	if (!h)
 		return;
 	/* The thread did not come along, and the locks may be in any state: leave both alone. */
-	for (i = 0; i < 2; i++) {
-		if (h->pipe[i] >= 0)
-			close(h->pipe[i]);
-	}
-	free_messages(h->events.first);
-	free_messages(h->reply);
-	close(h->fd);
-	free(h);
+	close_all(h);
+	free_all(h);
 }

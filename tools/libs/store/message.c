@@ -76,14 +76,20 @@ static struct message *exchange(struct xs_handle *h, struct xsd_sockmsg *hdr, st
 				unsigned int count)
 {
 	struct message *m = NULL;
+	int state, err;
 
+	/* Half a request, or a reply that nobody waits for any more, would put later ones out of step. */
+	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
 	pthread_mutex_lock(&h->request_mutex);
 	pthread_mutex_lock(&h->mutex);
 	h->reply_wanted = true;
 	pthread_mutex_unlock(&h->mutex);
 	if (send_all(h, iov, count))
 		m = await_reply(h);
+	err = errno;
 	pthread_mutex_unlock(&h->request_mutex);
+	pthread_setcancelstate(state, NULL);
+	errno = err;
 	return m;
 }
 

@@ -15,17 +15,23 @@ const char *xs_daemon_rundir(void)
 	return dir ? dir : XEN_RUN_STORED;
 }
 
-const char *xs_daemon_socket(void)
+bool xs_socket_path(char *buf, size_t size)
 {
-	static char buf[sizeof(((struct sockaddr_un *)0)->sun_path)];
 	const char *path = getenv("XENSTORED_PATH");
 	int n;
 
 	if (path)
-		n = snprintf(buf, sizeof(buf), "%s", path);
+		n = snprintf(buf, size, "%s", path);
 	else
-		n = snprintf(buf, sizeof(buf), "%s/socket", xs_daemon_rundir());
-	return n < (int)sizeof(buf) ? buf : NULL;
+		n = snprintf(buf, size, "%s/socket", xs_daemon_rundir());
+	return n < (int)size;
+}
+
+const char *xs_daemon_socket(void)
+{
+	static char buf[sizeof(((struct sockaddr_un *)0)->sun_path)];
+
+	return xs_socket_path(buf, sizeof(buf)) ? buf : NULL;
 }
 
 const char *xs_daemon_socket_ro(void)

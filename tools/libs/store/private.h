@@ -6,6 +6,10 @@
  *
  *	request_mutex	one request and its reply at a time
  *	mutex		everything below it in the struct
+ *	reading		the bytes in `in`: they are the reader's, who does not hold the mutex meanwhile
+ *
+ * The library's thread is never cancelled: it is told to end through `stop`. A program's own threads can be cancelled
+ * while they wait for an event, and not between a request and its reply.
  */
 #ifndef LIBXENSTORE_PRIVATE_H
 #define LIBXENSTORE_PRIVATE_H
@@ -13,6 +17,7 @@
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "xenstore.h"
 
@@ -38,12 +43,21 @@ struct xs_handle {
 	bool reading;
 	bool has_thread;
 	pthread_t thread;
+	pid_t thread_pid;		/* the process that the thread is in: a fork() leaves it behind */
+	bool stopping;
+	int stop;			/* an eventfd, readable when the thread has to end; -1 without a thread */
 	int error;			/* errno of the broken connection */
 	struct message *reply;
 	bool reply_wanted;
 	struct queue events;
 	int pipe[2];			/* readable while events wait; -1 until xs_fileno() */
+
+	unsigned int in_at, in_len;	/* what is not delivered yet of `in` */
+	char in[2 * (sizeof(struct xsd_sockmsg) + XENSTORE_PAYLOAD_MAX)];
 };
+
+/* Where the daemon's socket is; false if that is longer than `size`. */
+bool xs_socket_path(char *buf, size_t size);
 
 struct piece {
 	const void *data;
@@ -63,8 +77,14 @@ bool xs_order(struct xs_handle *h, xs_transaction_t t, uint32_t type, const stru
 
 /* With the mutex held: reads one message, dropping the mutex meanwhile, and delivers it. 0 or errno. */
 int xs_receive(struct xs_handle *h);
+/* For pthread_cleanup_push(): gives the mutex back. */
+void xs_unlock(void *mutex);
 /* Starts the thread that reads from now on. Returns 0 or an errno. */
 int xs_start_thread(struct xs_handle *h);
+/* Ends it, if there is one. Nobody else may be using the handle. */
+void xs_stop_thread(struct xs_handle *h);
+/* With the mutex held: whoever polls is told that there are events, or that the connection is broken. */
+void xs_signal(struct xs_handle *h);
 /* With the mutex held: what the user holds of events, gone. */
 struct message *xs_take_event(struct xs_handle *h);
 void xs_drop_events(struct xs_handle *h, const char *path, const char *token);

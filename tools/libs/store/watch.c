@@ -89,8 +89,8 @@ int xs_fileno(struct xs_handle *h)
 	pthread_mutex_lock(&h->mutex);
 	if (h->pipe[0] < 0 && !pipe2(h->pipe, O_CLOEXEC)) {
 		fcntl(h->pipe[0], F_SETFL, O_NONBLOCK);
-		if (h->events.first && write(h->pipe[1], "", 1) < 0)
-			h->error = errno;
+		if (h->events.first || h->error)
+			xs_signal(h);
 	}
 	fd = h->pipe[0];
 	pthread_mutex_unlock(&h->mutex);
@@ -121,6 +121,7 @@ char **xs_read_watch(struct xs_handle *h, unsigned int *num)
 	int err;
 
 	pthread_mutex_lock(&h->mutex);
+	pthread_cleanup_push(xs_unlock, &h->mutex);
 	while (!h->events.first && !h->error) {
 		if (h->reading || h->has_thread)
 			pthread_cond_wait(&h->changed, &h->mutex);
@@ -129,7 +130,7 @@ char **xs_read_watch(struct xs_handle *h, unsigned int *num)
 	}
 	m = xs_take_event(h);
 	err = h->error;
-	pthread_mutex_unlock(&h->mutex);
+	pthread_cleanup_pop(1);
 	if (m)
 		return event_vector(m, num);
 	errno = err;

@@ -51,18 +51,37 @@ static void count(bool on)
 
 bool __real_request_handle(struct conn *c, const struct xsd_sockmsg *hdr, const char *body);
 bool __wrap_request_handle(struct conn *c, const struct xsd_sockmsg *hdr, const char *body);
+void __real_hv_notify(uint32_t port);
+void __wrap_hv_notify(uint32_t port);
+ssize_t __real_send(int fd, const void *data, size_t len, int flags);
+ssize_t __wrap_send(int fd, const void *data, size_t len, int flags);
 
 bool __wrap_request_handle(struct conn *c, const struct xsd_sockmsg *hdr, const char *body)
 {
 	if (c == attacker) {
 		attackers_requests++;
-		if (answered)
-			count(false); /* the victim's answer went out before this */
 	} else {
 		before_others = attackers_requests;
 		answered = true;
 	}
 	return __real_request_handle(c, hdr, body);
+}
+
+/* The count ends when the victim has its answer: a guest in its ring, a tool in its socket. */
+void __wrap_hv_notify(uint32_t port)
+{
+	__real_hv_notify(port);
+	if (answered && port == domain_find(BYSTANDER)->port)
+		count(false);
+}
+
+ssize_t __wrap_send(int fd, const void *data, size_t len, int flags)
+{
+	ssize_t n = __real_send(fd, data, len, flags);
+
+	if (answered)
+		count(false);
+	return n;
 }
 
 /* The guests' side of their rings ------------------------------------------------------------ */

@@ -166,7 +166,8 @@ static void domains(struct xs_handle *h)
 	CHECK(xs_suspend_evtchn_port(5) == -1);
 }
 
-static void after_fork(void)
+/* `plainly`: the child closes what it has from its parent as if it were its own. */
+static void after_fork(int plainly)
 {
 	struct xs_handle *h = xs_open(0);
 	int status;
@@ -175,13 +176,81 @@ static void after_fork(void)
 	CHECK(h && xs_watch(h, "/fork", "t"));
 	pid = fork();
 	if (!pid) {
-		xs_daemon_destroy_postfork(h);
+		if (plainly)
+			xs_close(h);
+		else
+			xs_daemon_destroy_postfork(h);
 		h = xs_open(0);
 		_exit(!h || !xs_write(h, XBT_NULL, "/fork", "child", 5));
 	}
 	CHECK(waitpid(pid, &status, 0) == pid && !status);
 	CHECK(xs_rm(h, XBT_NULL, "/fork"));
 	xs_close(h);
+}
+
+static void *endless(void *arg)
+{
+	unsigned int num;
+
+	for (;;)
+		free(xs_read_watch(arg, &num));
+	return NULL;
+}
+
+/* A thread cancelled while it waits for an event gives back what it held. */
+static void cancellation(struct xs_handle *other)
+{
+	struct xs_handle *h = xs_open(0);
+	pthread_t t;
+	int i;
+
+	CHECK(h);
+	for (i = 0; i < 50; i++) {
+		if (i == 10)
+			CHECK(xs_watch(h, "/cancel", "t"));
+		CHECK(!pthread_create(&t, NULL, endless, h));
+		CHECK(xs_write(other, XBT_NULL, "/cancel", "x", 1));
+		CHECK(!pthread_cancel(t) && !pthread_join(t, NULL));
+		CHECK(xs_write(h, XBT_NULL, "/cancel", "y", 1));
+	}
+	xs_close(h);
+}
+
+/* Watches come and go, and the handle with them, while events arrive. */
+static void *opener(void *arg)
+{
+	char **event;
+	int i, k;
+
+	for (i = 0; i < 60; i++) {
+		struct xs_handle *h = xs_open(i % 2 ? XS_UNWATCH_FILTER : 0);
+
+		CHECK(h && (i % 3 || xs_fileno(h) >= 0));
+		CHECK(xs_watch(h, "/storm", "a") && xs_watch(h, "/storm", "b"));
+		for (k = 0; k < i % 4; k++) {
+			event = xs_check_watch(h);
+			CHECK(event || errno == EAGAIN);
+			free(event);
+		}
+		if (i % 5)
+			CHECK(xs_unwatch(h, "/storm", "a"));
+		xs_close(h);
+	}
+	return NULL;
+}
+
+static void open_and_close(struct xs_handle *other)
+{
+	pthread_t t[THREADS];
+	long i, k;
+
+	for (i = 0; i < THREADS; i++)
+		CHECK(!pthread_create(&t[i], NULL, opener, NULL));
+	for (k = 0; k < 1000; k++)
+		CHECK(xs_write(other, XBT_NULL, "/storm/x", "y", 1));
+	for (i = 0; i < THREADS; i++)
+		pthread_join(t[i], NULL);
+	CHECK(xs_rm(other, XBT_NULL, "/storm"));
 }
 
 int main(void)
@@ -195,8 +264,10 @@ int main(void)
 	watches(other);
 	domains(h);
 	for (i = 0; i < 20; i++)
-		after_fork();
+		after_fork(i % 2);
 	threads();
+	cancellation(other);
+	open_and_close(other);
 	xs_close(h);
 	xs_close(other);
 	xs_close(NULL);

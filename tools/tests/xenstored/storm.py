@@ -17,7 +17,7 @@ DEVICES = 4
 
 class Worker(threading.Thread):
     def __init__(self, daemon, number, until):
-        super().__init__()
+        super().__init__(daemon=True)
         self.number, self.until = number, until
         self.client, self.watcher = Client(daemon), Client(daemon)
         self.domains = self.retries = 0
@@ -92,7 +92,12 @@ def main():
     sizes, updates = [], 0
     while any(worker.is_alive() for worker in workers):
         time.sleep(min(10.0, max(seconds / 20, 0.2)))
-        admin.live_update()
+        try:
+            admin.live_update()
+        except Failure as failure:
+            daemon.stop()
+            print("1..1\nnot ok 1 - live update %d: %s" % (updates + 1, failure))
+            return 1
         updates += 1
         sizes.append(daemon.rss_kb())
         assert admin("CONTROL", "check") == b"OK\0"

@@ -4,6 +4,7 @@
 
 Debian's clients and daemon take part where $REF (an unpacked Debian Xen) has them."""
 import os
+import struct
 import subprocess
 import sys
 import threading
@@ -83,6 +84,15 @@ def library_with_threads(daemon):
     """tests/xenstored/libtest: requests and watches of several threads on one handle."""
     env = dict(os.environ, XENSTORED_PATH=daemon.socket, LD_LIBRARY_PATH=OUR_LIB)
     subprocess.run([os.path.join(HERE, "libtest")], env=env, check=True, timeout=120, stdout=subprocess.DEVNULL)
+
+
+@with_daemon
+def library_without_races(daemon):
+    """The same with the library under ThreadSanitizer, which ends the program with a status of its own."""
+    env = dict(os.environ, XENSTORED_PATH=daemon.socket, TSAN_OPTIONS="halt_on_error=1 exitcode=66")
+    run = subprocess.run(["setarch", "-R", os.path.join(HERE, "libtest-tsan")], env=env, timeout=300,
+                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    assert run.returncode == 0, run.stdout.decode()
 
 
 @with_daemon
@@ -178,6 +188,29 @@ def fair_to_others(daemon):
 
 
 @with_daemon
+def introduction_is_silent(daemon):
+    """A guest gets no event before it has said something; the kernel of the daemon's own domain waits for one."""
+    client = Client(daemon)
+    for _ in range(2):
+        client("INTRODUCE", "1", "4095", "7")
+    with open(daemon.dir + "/evtchn.shm", "rb") as f:
+        notified = struct.unpack("<65536I", f.read()[65536 * 4:])
+    assert notified[0] == 1 and notified[1] == 0
+
+
+def ends_when_told():
+    """A signal counts whenever it comes, even if nothing happens any more that could wake the daemon."""
+    for turn in range(60):
+        daemon = Daemon()
+        client = Client(daemon)
+        if turn % 2:
+            client.live_update()
+        for _ in range(turn % 5):
+            client.read("/")
+        assert daemon.stop() == 0
+
+
+@with_daemon
 def trace_file(daemon):
     client = Client(daemon)
     path = daemon.dir + "/trace"
@@ -224,8 +257,8 @@ def background():
 
 
 TESTS = [our_clients_our_daemon, our_clients_debians_daemon, debians_clients_our_daemon,
-         debians_clients_debians_daemon, library_with_threads, live_update_keeps_everything, live_update_under_load,
-         live_update_to_nonsense, fair_to_others, trace_file, background]
+         debians_clients_debians_daemon, library_with_threads, library_without_races, live_update_keeps_everything, live_update_under_load,
+         live_update_to_nonsense, fair_to_others, introduction_is_silent, ends_when_told, trace_file, background]
 
 
 def main():

@@ -10,6 +10,7 @@
 #include <public/platform.h>
 #include <public/sysctl.h>
 #include <asm/acpi.h>
+#include <asm/hvm/hvm.h>
 #include <asm/processor.h>
 #include <asm/pv/misc.h>
 #include <asm/time.h>
@@ -119,6 +120,8 @@ void arch_do_physinfo(struct xen_sysctl_physinfo *pi)
 	pi->cores_per_socket = max_t(unsigned int, 1, in_package / pi->threads_per_core);
 	pi->cpu_khz = host_cpu_khz();
 	pi->capabilities |= XEN_SYSCTL_PHYSCAP_pv;
+	if (hvm_guest_ops())
+		pi->capabilities |= XEN_SYSCTL_PHYSCAP_hvm | XEN_SYSCTL_PHYSCAP_hap;
 	/* xl info shows them in the order of featuresets. */
 	pi->hw_cap[0] = boot_cpu_data.features[FEATURESET_1d];
 	pi->hw_cap[1] = boot_cpu_data.features[FEATURESET_1c];

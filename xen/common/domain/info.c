@@ -6,10 +6,9 @@
 #include <xen/guest_access.h>
 #include <xen/lib.h>
 #include <xen/mm.h>
+#include <xen/shared-info.h>
 #include <xen/system.h>
 #include "private.h"
-
-GUEST_HANDLES(vcpu_runstate_info_t);
 
 int map_vcpu_info(struct vcpu *v, gfn_t gfn, unsigned int offset)
 {
@@ -38,7 +37,7 @@ int map_vcpu_info(struct vcpu *v, gfn_t gfn, unsigned int offset)
 		memcpy(new, old, sizeof(*new));
 	} else {
 		memset(new, 0, sizeof(*new));
-		mask_upcalls(new, true);
+		mask_upcalls(new, is_pv_domain(d));
 	}
 	v->vcpu_info_page = pg;
 	v->vcpu_info_mfn = page_to_mfn(pg);
@@ -49,7 +48,10 @@ int map_vcpu_info(struct vcpu *v, gfn_t gfn, unsigned int offset)
 	 * Events that arrived while we copied may have been marked in the old place only. Make the guest look at
 	 * everything once.
 	 */
-	new->evtchn_pending_sel = ~0UL;
+	if (v->domain->abi32)
+		*(u32 *)evtchn_pending_sel(v) = ~0U;
+	else
+		new->evtchn_pending_sel = ~0UL;
 	vcpu_mark_events_pending(v);
 	return 0;
 
@@ -73,15 +75,12 @@ void unmap_vcpu_info(struct vcpu *v)
 	put_page_and_type(pg);
 }
 
-bool update_runstate_area(struct vcpu *v)
+static bool write_runstate(struct vcpu *v)
 {
-	vcpu_runstate_info_t rs;
+	vcpu_runstate_info_t rs = v->runstate;
 	vcpu_runstate_info_t_out area = addr_out(vcpu_runstate_info_t, v->runstate_guest);
 	bool ok;
 
-	if (!v->runstate_guest)
-		return true;
-	rs = v->runstate;
 	if (!(v->domain->vm_assist & (1UL << VMASST_TYPE_runstate_update_flag)))
 		return !guest_write(area, 0, &rs);
 	/* The guest sees the flag set for as long as the rest is inconsistent. */
@@ -92,6 +91,19 @@ bool update_runstate_area(struct vcpu *v)
 	smp_wmb();
 	rs.state_entry_time &= ~XEN_RUNSTATE_UPDATE;
 	return ok && !guest_write_field(area, 0, &rs, state_entry_time);
+}
+
+/* In the domain's layout, whatever mode the vCPU is in now. */
+bool update_runstate_area(struct vcpu *v)
+{
+	bool args32 = v->args32, ok;
+
+	if (!v->runstate_guest)
+		return true;
+	v->args32 = v->domain->abi32;
+	ok = write_runstate(v);
+	v->args32 = args32;
+	return ok;
 }
 
 void domain_info(struct domain *d, struct xen_domctl_getdomaininfo *info)

@@ -100,7 +100,7 @@ long vcpu_op_get_runstate_info(struct vcpu *v, vcpu_runstate_info_t *arg)
 
 long vcpu_op_register_runstate(struct vcpu *v, vcpu_register_runstate_memory_area_t *arg)
 {
-	struct vcpu_runstate_info rs;
+	vcpu_runstate_info_t rs;
 	unsigned long area = (unsigned long)arg->addr.v;
 
 	v->runstate_guest = area;
@@ -109,7 +109,7 @@ long vcpu_op_register_runstate(struct vcpu *v, vcpu_register_runstate_memory_are
 	if (v == current)
 		return update_runstate_area(v) ? 0 : -EFAULT;
 	vcpu_runstate_get(v, &rs);
-	return guest_raw_write((void *)area, &rs, sizeof(rs)) ? -EFAULT : 0;
+	return guest_write(addr_out(vcpu_runstate_info_t, area), 0, &rs);
 }
 
 long vcpu_op_set_periodic_timer(struct vcpu *v, vcpu_set_periodic_timer_t *arg)

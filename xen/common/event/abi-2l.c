@@ -2,54 +2,59 @@
 /* The 2-level ABI: bitmaps of pending and masked ports in shared_info, a selector word in each vcpu_info. */
 #include <xen/errno.h>
 #include <xen/lib.h>
+#include <xen/shared-info.h>
 #include "private.h"
 
+/* A guest that switched to the 32-bit layout with more ports than that has: the others are deaf. */
+static bool reachable(const struct domain *d, const struct evtchn *c)
+{
+	return !d->abi32 || c->port < ABI32_NR_PORTS;
+}
+
+static void twol_clear_pending(struct domain *d, struct evtchn *c)
+{
+	if (reachable(d, c))
+		clear_bit(c->port, evtchn_pending_bits(d));
+}
+
+/* What an earlier user of the port left is none of the new one's business. */
 static void twol_init(struct domain *d, struct evtchn *c)
 {
-	/* What an earlier user of the port left is none of the new one's business. */
-	clear_bit(c->port, d->shared_info->evtchn_pending);
+	twol_clear_pending(d, c);
 }
 
 /* The port is pending and not masked: the vCPU's upcall. */
 static void select_word(struct vcpu *v, const struct evtchn *c)
 {
-	if (!test_and_set_bit(c->port / BITS_PER_LONG, &v->vcpu_info->evtchn_pending_sel))
+	if (!test_and_set_bit(c->port / evtchn_word_bits(v->domain), evtchn_pending_sel(v)))
 		vcpu_mark_events_pending(v);
 }
 
 static void twol_set_pending(struct vcpu *v, struct evtchn *c)
 {
-	shared_info_t *si = v->domain->shared_info;
+	struct domain *d = v->domain;
 
-	if (test_and_set_bit(c->port, si->evtchn_pending))
+	if (!reachable(d, c) || test_and_set_bit(c->port, evtchn_pending_bits(d)))
 		return;
-	if (!test_bit(c->port, si->evtchn_mask))
+	if (!test_bit(c->port, evtchn_mask_bits(d)))
 		select_word(v, c);
-	evtchn_check_pollers(v->domain, c->port);
-}
-
-static void twol_clear_pending(struct domain *d, struct evtchn *c)
-{
-	clear_bit(c->port, d->shared_info->evtchn_pending);
-}
-
-static void twol_unmask(struct domain *d, struct evtchn *c)
-{
-	shared_info_t *si = d->shared_info;
-	struct vcpu *v = d->vcpu[c->notify_vcpu];
-
-	if (test_and_clear_bit(c->port, si->evtchn_mask) && test_bit(c->port, si->evtchn_pending))
-		select_word(v, c);
+	evtchn_check_pollers(d, c->port);
 }
 
 static bool twol_is_pending(const struct domain *d, const struct evtchn *c)
 {
-	return test_bit(c->port, d->shared_info->evtchn_pending);
+	return reachable(d, c) && test_bit(c->port, evtchn_pending_bits(d));
 }
 
 static bool twol_is_masked(const struct domain *d, const struct evtchn *c)
 {
-	return test_bit(c->port, d->shared_info->evtchn_mask);
+	return !reachable(d, c) || test_bit(c->port, evtchn_mask_bits(d));
+}
+
+static void twol_unmask(struct domain *d, struct evtchn *c)
+{
+	if (reachable(d, c) && test_and_clear_bit(c->port, evtchn_mask_bits(d)) && twol_is_pending(d, c))
+		select_word(d->vcpu[c->notify_vcpu], c);
 }
 
 static bool twol_is_busy(const struct domain *d, const struct evtchn *c)

@@ -90,13 +90,7 @@ void evtchn_set_pending(struct domain *d, struct evtchn *c)
 
 void vcpu_mark_events_pending(struct vcpu *v)
 {
-	bool running;
-
-	if (xchg(&v->vcpu_info->evtchn_upcall_pending, (u8)1))
-		return;
-	running = READ_ONCE(v->is_running);
-	vcpu_unblock(v);
-	if (running && v != current)
+	if (!xchg(&v->vcpu_info->evtchn_upcall_pending, (u8)1))
 		v->domain->ops->kick(v);
 }
 

@@ -74,10 +74,12 @@ static int get_frame(struct domain *rd, unsigned long gfn, bool readonly, mfn_t 
 	return GNTST_okay;
 }
 
-static void put_frame(mfn_t frame, bool readonly)
+static void put_frame(struct domain *rd, mfn_t frame, bool readonly)
 {
-	if (!readonly)
+	if (!readonly) {
+		arch_mark_dirty(rd, frame);
 		put_page_type(mfn_to_page(frame));
+	}
 	put_page(mfn_to_page(frame));
 }
 
@@ -99,7 +101,7 @@ static int acquire(struct domain *rd, struct active_entry *act, grant_entry_v1_t
 	/* Further uses are of the same frame, whatever the entry says by now. */
 	rc = get_frame(rd, in_use ? mfn_to_gfn(rd, act->frame) : READ_ONCE(e->frame), readonly, frame);
 	if (!rc && in_use && !mfn_eq(*frame, act->frame)) {
-		put_frame(*frame, readonly);
+		put_frame(rd, *frame, readonly);
 		rc = GNTST_bad_page;
 	}
 	if (rc) {
@@ -151,5 +153,5 @@ void gnttab_release(struct domain *rd, grant_ref_t ref, bool readonly, mfn_t fra
 	clear_status(gnttab_shared(gt, ref), act);
 	spin_unlock(&act->lock);
 	read_unlock(&gt->lock);
-	put_frame(frame, readonly);
+	put_frame(rd, frame, readonly);
 }

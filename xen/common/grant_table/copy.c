@@ -53,8 +53,10 @@ static void unpin(struct copy_end *e)
 		put_domain(e->rd);
 		return;
 	}
-	if (!e->readonly)
+	if (!e->readonly) {
+		arch_mark_dirty(current->domain, e->frame);
 		put_page_type(mfn_to_page(e->frame));
+	}
 	put_page(mfn_to_page(e->frame));
 }
 

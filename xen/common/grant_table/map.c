@@ -145,6 +145,10 @@ static void flush_domain_tlb(struct domain *d)
 	cpumask_t mask = { { 0 } };
 	struct vcpu *v;
 
+	if (is_hvm_domain(d)) {
+		arch_physmap_flush(d);
+		return;
+	}
 	for_each_vcpu(d, v) {
 		unsigned int cpu = READ_ONCE(v->dirty_cpu);
 

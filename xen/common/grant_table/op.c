@@ -26,6 +26,7 @@ long do_grant_table_op(u32 cmd, u8_inout list, u32 count)
 	u64 arg[SUBOP_ARG_MAX / 8];
 	u8 *guest = list.inout;
 	long rc = 0;
+	size_t step;
 	u32 i;
 
 	if (!op || !op->fn)
@@ -33,14 +34,15 @@ long do_grant_table_op(u32 cmd, u8_inout list, u32 count)
 	if ((s32)count < 0 || (!takes_list(cmd) && count != 1))
 		return -EINVAL;
 	batch.n = 0;
-	for (i = 0; !rc && i < count; i++, guest += op->size) {
+	step = guest_layout_size(op->layout, op->size);
+	for (i = 0; !rc && i < count; i++, guest += step) {
 		if (i && hypercall_preempt_check())
 			break;
-		if (guest_raw_read(arg, guest, op->size))
+		if (guest_layout_read(arg, guest, op->size, op->layout))
 			rc = -EFAULT;
 		else
 			rc = op->fn(&batch, arg);
-		if (rc != -EFAULT && guest_raw_write(guest, arg, op->size))
+		if (rc != -EFAULT && guest_layout_write(guest, arg, op->size, op->layout))
 			rc = -EFAULT;
 	}
 	gnttab_batch_complete(&batch);

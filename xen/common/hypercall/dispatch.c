@@ -18,11 +18,13 @@ static noinline unsigned long unimplemented(unsigned int nr, const unsigned long
 
 unsigned long do_hypercall(unsigned int nr, const unsigned long args[6])
 {
+	const struct vcpu *v = current;
+	const hypercall_fn_t *table = unlikely(v->args32) ? hvm32_hypercall_table : v->domain->hypercalls;
 	hypercall_fn_t fn;
 
 	if (unlikely(nr >= NR_HYPERCALLS))
 		return unimplemented(nr, args);
-	fn = current->domain->hypercalls[array_index_nospec(nr, NR_HYPERCALLS)];
+	fn = table[array_index_nospec(nr, NR_HYPERCALLS)];
 	if (unlikely(!fn))
 		return unimplemented(nr, args);
 	return fn(args);
@@ -76,12 +78,12 @@ long subop_call(const struct subop_table *t, unsigned int cmd, void *ctx, u8_ino
 	rc = subop_permitted(op);
 	if (rc)
 		return rc;
-	if ((op->flags & SUBOP_in) && guest_raw_read(arg, guest.inout, op->size))
+	if ((op->flags & SUBOP_in) && guest_layout_read(arg, guest.inout, op->size, op->layout))
 		return -EFAULT;
 	if ((op->flags & (SUBOP_in | SUBOP_out)) == SUBOP_out)
 		memset(arg, 0, op->size); /* nothing of our stack leaves in padding */
 	rc = op->fn(ctx, arg);
-	if (rc >= 0 && (op->flags & SUBOP_out) && guest_raw_write(guest.inout, arg, op->size))
+	if (rc >= 0 && (op->flags & SUBOP_out) && guest_layout_write(guest.inout, arg, op->size, op->layout))
 		return -EFAULT;
 	return rc;
 }

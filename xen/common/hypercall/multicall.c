@@ -43,6 +43,6 @@ long do_multicall(multicall_entry_t_inout list, u32 count)
 	if (rc && rc != -ERESTART)
 		return rc;
 	if (i < count)
-		return hypercall_continuation(__HYPERVISOR_multicall, 2, (unsigned long)(list.inout + i), (unsigned long)(count - i));
+		return hypercall_continuation(__HYPERVISOR_multicall, 2, (unsigned long)inout_add(multicall_entry_t, list, i).inout, (unsigned long)(count - i));
 	return 0;
 }

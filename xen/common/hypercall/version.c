@@ -149,8 +149,7 @@ long do_xen_version(u32 cmd, u8_out arg)
 		break;
 	case XENVER_platform_parameters:
 		info.platform.virt_start = arch_xen_virt_start(d);
-		n = sizeof(info.platform);
-		break;
+		return guest_layout_write(arg.out, &info.platform, sizeof(info.platform), LAYOUT32_OF(info.platform));
 	case XENVER_guest_handle:
 		memcpy(info.text, d->handle, sizeof(d->handle));
 		n = sizeof(d->handle);

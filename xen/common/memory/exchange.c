@@ -159,8 +159,9 @@ long memory_exchange(struct memop *m)
 	}
 	put_domain(x.d);
 	m->arg.exchange.nr_exchanged = chunk << x.in_per_chunk_order;
-	if (guest_raw_write((u8 *)m->guest.inout + offsetof(struct xen_memory_exchange, nr_exchanged),
-			    &m->arg.exchange.nr_exchanged, sizeof(m->arg.exchange.nr_exchanged)))
+	if (guest_layout_write_field(m->guest.inout, 0, &m->arg.exchange.nr_exchanged,
+				     offsetof(struct xen_memory_exchange, nr_exchanged), sizeof(m->arg.exchange.nr_exchanged),
+				     sizeof(m->arg.exchange), LAYOUT32_OF(m->arg.exchange)))
 		rc = -EFAULT;
 	m->start = 0; /* .nr_exchanged tells where to go on */
 	return rc;

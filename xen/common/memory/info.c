@@ -88,21 +88,11 @@ long memory_add_to_physmap_batch(struct memop *m)
 long memory_remove_from_physmap(struct memop *m)
 {
 	struct domain *d = memory_domain(m->arg.remove.domid);
-	struct page_info *pg;
 	long rc;
 
 	if (IS_ERR(d))
 		return PTR_ERR(d);
-	if (!is_hvm_domain(d)) {
-		put_domain(d);
-		return -EACCES;
-	}
-	rc = -ENOENT;
-	pg = get_page_from_gfn(d, _gfn(m->arg.remove.gpfn));
-	if (pg) {
-		rc = arch_physmap_remove(d, _gfn(m->arg.remove.gpfn), page_to_mfn(pg), 0);
-		put_page(pg);
-	}
+	rc = is_hvm_domain(d) ? arch_remove_from_physmap(d, _gfn(m->arg.remove.gpfn)) : -EACCES;
 	put_domain(d);
 	return rc;
 }

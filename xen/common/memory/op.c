@@ -3,13 +3,14 @@
 #include <xen/nospec.h>
 #include "private.h"
 
-#define MEMBER(f) .size = sizeof(((struct memop *)0)->arg.f)
+#define MEMBER(f) .size = sizeof(((struct memop *)0)->arg.f), .layout = LAYOUT32_OF(((struct memop *)0)->arg.f)
 
 static const struct memop_row {
 	long (*fn)(struct memop *m);
 	u8 size;      /* of the argument; 0: none */
 	bool out;     /* copied back */
 	bool hwdom, control;
+	const struct layout32 *layout;
 } row[] = {
 	[XENMEM_increase_reservation] = { .fn = memory_reservation, MEMBER(reservation) },
 	[XENMEM_decrease_reservation] = { .fn = memory_reservation, MEMBER(reservation) },
@@ -74,7 +75,7 @@ long do_memory_op(u32 cmd, u8_inout arg)
 		return missing(m.op);
 	if ((r->hwdom && !is_hardware_domain(current->domain)) || (r->control && !is_control_domain(current->domain)))
 		return -EPERM;
-	if (r->size && guest_raw_read(&m.arg, arg.inout, r->size))
+	if (r->size && guest_layout_read(&m.arg, arg.inout, r->size, r->layout))
 		return -EFAULT;
 	rc = r->fn(&m);
 	if (rc == -ERESTART) {
@@ -83,7 +84,7 @@ long do_memory_op(u32 cmd, u8_inout arg)
 		return hypercall_continuation(__HYPERVISOR_memory_op, 2,
 					      m.op | m.start << MEMOP_START_SHIFT, arg.inout);
 	}
-	if (rc >= 0 && r->out && guest_raw_write(arg.inout, &m.arg, r->size))
+	if (rc >= 0 && r->out && guest_layout_write(arg.inout, &m.arg, r->size, r->layout))
 		return -EFAULT;
 	return rc;
 }

@@ -67,22 +67,21 @@ static bool remove_page(struct domain *d, unsigned long frame)
 		put_page(pg);
 		return false;
 	}
-	if (is_hvm_domain(d) && arch_physmap_remove(d, _gfn(frame), page_to_mfn(pg), 0)) {
-		put_page(pg);
-		return false;
-	}
 	set_gpfn_from_mfn(page_to_mfn(pg), INVALID_M2P_ENTRY);
 	put_page_alloc_ref(pg);
 	put_page(pg);
 	return true;
 }
 
-static bool remove_extent(struct domain *d, const struct xen_memory_reservation *r, unsigned long i)
+static bool remove_extent(struct domain *d, const struct xen_memory_reservation *r, unsigned long i,
+			  struct page_batch *batch)
 {
 	xen_pfn_t first;
 
 	if (guest_read(&first, handle_in(xen_pfn_t, r->extent_start), i))
 		return false;
+	if (is_hvm_domain(d))
+		return !arch_physmap_release(d, _gfn(first), r->extent_order, batch);
 	for (unsigned long k = 0; k < 1UL << r->extent_order; k++)
 		if (!remove_page(d, first + k))
 			return false;
@@ -111,21 +110,29 @@ static bool add_extent(struct domain *d, const struct xen_memory_reservation *r,
 	}
 	for (unsigned long k = 0; populate && k < 1UL << r->extent_order; k++)
 		set_gpfn_from_mfn(_mfn(mfn + k), gfn + k);
-	if (r->extent_start.p && guest_write(handle_out(xen_pfn_t, r->extent_start), i, &mfn))
+	if (!is_hvm_domain(d) && r->extent_start.p && guest_write(handle_out(xen_pfn_t, r->extent_start), i, &mfn))
 		return false;
 	return true;
 }
 
-static bool do_extent(struct memop *m, struct domain *d, unsigned int memflags)
+static bool populate_on_demand(struct domain *d, const struct xen_memory_reservation *r, unsigned long i)
+{
+	xen_pfn_t gfn;
+
+	return !guest_read(&gfn, handle_in(xen_pfn_t, r->extent_start), i) &&
+	       !arch_physmap_populate_on_demand(d, _gfn(gfn), r->extent_order);
+}
+
+static bool do_extent(struct memop *m, struct domain *d, unsigned int memflags, struct page_batch *batch)
 {
 	const struct xen_memory_reservation *r = &m->arg.reservation;
 
 	switch (m->op) {
 	case XENMEM_decrease_reservation:
-		return remove_extent(d, r, m->start);
+		return remove_extent(d, r, m->start, batch);
 	case XENMEM_populate_physmap:
 		if (r->mem_flags & XENMEMF_populate_on_demand)
-			return !arch_physmap_populate_on_demand(d, r, m->start);
+			return populate_on_demand(d, r, m->start);
 		return add_extent(d, r, m->start, memflags, true);
 	default:
 		return add_extent(d, r, m->start, memflags, false);
@@ -136,8 +143,10 @@ long memory_reservation(struct memop *m)
 {
 	const struct xen_memory_reservation *r = &m->arg.reservation;
 	unsigned long first = m->start;
+	struct page_batch batch = { .n = 0 };
 	unsigned int memflags;
 	struct domain *d;
+	long rc = 0;
 
 	if (m->start > r->nr_extents || r->nr_extents > ~0UL >> MEMOP_START_SHIFT || r->extent_order > max_order() ||
 	    decode_flags(r, &memflags))
@@ -149,14 +158,16 @@ long memory_reservation(struct memop *m)
 		return m->start;
 	for (; m->start < r->nr_extents; m->start++) {
 		if (m->start > first && hypercall_preempt_check()) {
-			put_domain(d);
-			return -ERESTART;
+			rc = -ERESTART;
+			break;
 		}
-		if (!do_extent(m, d, memflags))
+		if (!do_extent(m, d, memflags, &batch))
 			break;
 	}
+	if (is_hvm_domain(d) && m->op == XENMEM_decrease_reservation)
+		arch_physmap_complete(d, &batch);
 	put_domain(d);
-	return m->start;
+	return rc ? rc : m->start;
 }
 
 long memory_claim(struct memop *m)

@@ -61,6 +61,7 @@ struct vcpu {
 	bool runstate_guest_update;         /* [c] VMASST runstate_update_flag in force */
 	bool force_context_switch;          /* [s] */
 	bool paused_for_shutdown;           /* [x] */
+	bool args32;                        /* [c] executes a hypercall of 32-bit code: its structures are laid out so */
 	unsigned int dirty_cpu;             /* [s] CPU whose registers/TLB may hold its state; VCPU_CPU_CLEAN */
 	unsigned int async_poll_evtchn;     /* [a] SCHEDOP_poll: 0 not polling, -1 several ports, else the port */
 
@@ -121,6 +122,7 @@ struct domain {
 	u8 handle[16];                      /* [d] UUID */
 	u32 ssidref;                        /* [I] */
 	u64 vm_assist;                      /* [a] bits VMASST_TYPE_* */
+	bool abi32;                         /* [a] shared_info and registered areas are as 32-bit code lays them out */
 	u64 createtime;
 
 	spinlock_t page_alloc_lock;
@@ -192,7 +194,7 @@ struct guest_ops {
 	size_t (*raw_read)(void *dst, const void *guest, size_t n);
 	size_t (*raw_write)(void *guest, const void *src, size_t n);
 	size_t (*raw_clear)(void *guest, size_t n);
-	/* An event is pending for @v, which may be running elsewhere: make it notice. Any context. */
+	/* An event is pending for @v, which may sleep or run elsewhere: wake it, make it notice. Any context. */
 	void (*kick)(struct vcpu *v);
 	/* Re-executes the current hypercall with new arguments once the vCPU runs again. */
 	void (*set_continuation)(struct vcpu *v, unsigned int op, unsigned int nargs, const unsigned long *args);

@@ -12,6 +12,7 @@
 #include <xen/guest_access.h>
 #include <public/event_channel.h>
 #include <public/grant_table.h>
+#include <public/hvm/hvm_op.h>
 #include <public/platform.h>
 #include <public/sched.h>
 #include <public/sysctl.h>
@@ -24,6 +25,8 @@ struct gnttab_batch; /* common/grant_table */
 
 /* One row per hypercall (hypercall_fn_t): unpacks the registers and calls the handler. NULL: answers -ENOSYS. */
 extern const hypercall_fn_t pv_hypercall_table[NR_HYPERCALLS], hvm_hypercall_table[NR_HYPERCALLS];
+/* The same for 32-bit code of HVM guests (vcpu.args32): registers come zero-extended, structures through layout32.c. */
+extern const hypercall_fn_t hvm32_hypercall_table[NR_HYPERCALLS];
 extern const char *const hypercall_names[NR_HYPERCALLS];
 
 /* Sub-operations of one hypercall (rows "op" of hypercall.tbl). */
@@ -39,6 +42,7 @@ struct subop {
 	const char *name;
 	u16 size, offset;                 /* of the argument, and where it lies in the family's structure */
 	u32 flags;
+	const struct layout32 *layout;    /* of the argument, for 32-bit callers */
 };
 struct subop_table {
 	const char *name;
@@ -46,7 +50,7 @@ struct subop_table {
 	unsigned int nr;
 };
 extern const struct subop_table event_channel_op_table, sched_op_table, vcpu_op_table, domctl_table, sysctl_table,
-	platform_op_table, grant_table_op_table;
+	platform_op_table, grant_table_op_table, hvm_op_table;
 /* The largest argument of families whose whole argument is copied by subop_call(). */
 #define SUBOP_ARG_MAX 64
 /* The row of @cmd, NULL if there is none; safe against speculation past the table. */
@@ -58,7 +62,10 @@ long subop_call(const struct subop_table *t, unsigned int cmd, void *ctx, u8_ino
 /* Logs, once per domain and name, that something does not exist here; -ENOSYS. */
 long hypercall_missing(const char *name);
 
-/* Number of a hypercall -> result; args as the guest's registers held them. Entry code of each wing calls this. */
+/*
+ * Number of a hypercall -> result; args as the guest's registers held them. Entry code of each wing calls this, with
+ * current->args32 set while it executes one of 32-bit code.
+ */
 unsigned long do_hypercall(unsigned int nr, const unsigned long args[6]);
 
 /*

@@ -20,7 +20,6 @@
 	X(domain, "struct domain: pause, shutdown, vcpu set-up")                        \
 	X(hypercall_deadlock, "per-domain serialisation of rare vcpu operations")      \
 	X(page_type, "struct pv_domain: page-table batch in progress")                  \
-	X(p2m, "guest-physical map of a domain")                                        \
 	X(grant, "grant table: version, size, active entries, maptrack")                \
 	X(grant_entry, "one active grant entry")                                        \
 	X(maptrack, "a domain's handles of mapped grants")                              \
@@ -35,6 +34,7 @@
 	X(pci_conf, "PCI configuration address register")                               \
 	X(event_port, "one event channel")                                              \
 	X(event_fifo, "FIFO event queues")                                              \
+	X(p2m, "guest-physical map of a domain")                                        \
 	X(sched_pool, "CPU pools, scheduler parameters")                                \
 	X(sched_vcpu, "affinities and pause state of a vcpu being moved")               \
 	X(sched, "one CPU's run queue")                                                 \

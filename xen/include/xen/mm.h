@@ -95,11 +95,27 @@ struct xen_memory_reservation;
 struct xen_add_to_physmap;
 struct xen_add_to_physmap_batch;
 struct xen_pod_target;
+/* Somebody else than d has written to @mfn, d's: for log-dirty mode. */
+void arch_mark_dirty(struct domain *d, mfn_t mfn);
 unsigned long arch_maximum_gpfn(const struct domain *d);
-struct page_info *hvm_get_page_from_gfn(struct domain *d, gfn_t gfn);
 int arch_physmap_add(struct domain *d, gfn_t gfn, mfn_t mfn, unsigned int order);
-int arch_physmap_remove(struct domain *d, gfn_t gfn, mfn_t mfn, unsigned int order);
-int arch_physmap_populate_on_demand(struct domain *d, const struct xen_memory_reservation *r, unsigned long i);
+/*
+ * Memory taken out of the map, to be given back when no vCPU can reach it any more: each page with a reference beside its
+ * allocation's. arch_physmap_complete() does both.
+ */
+#define PAGE_BATCH 64
+struct page_batch {
+	unsigned int n;
+	struct page_info *pg[PAGE_BATCH];
+};
+/* All of 2^@order frames. -EINVAL, -ENOENT (a frame is not its memory), -EPERM (shared with the hypervisor), -ENOMEM. */
+int arch_physmap_release(struct domain *d, gfn_t gfn, unsigned int order, struct page_batch *b);
+void arch_physmap_complete(struct domain *d, struct page_batch *b);
+void arch_physmap_flush(struct domain *d);
+/* The frame is no more what it was; memory stays the domain's. -ENOENT. */
+int arch_remove_from_physmap(struct domain *d, gfn_t gfn);
+/* -EPERM (not a controller's call, not translated), -EBUSY (has memory), -EINVAL, -ENOMEM. */
+int arch_physmap_populate_on_demand(struct domain *d, gfn_t gfn, unsigned int order);
 int arch_add_to_physmap(struct domain *d, struct xen_add_to_physmap *a, unsigned long *start);
 int arch_add_to_physmap_batch(struct domain *d, struct xen_add_to_physmap_batch *a, unsigned long *start);
 int arch_pod_target(struct domain *d, struct xen_pod_target *t, bool set);

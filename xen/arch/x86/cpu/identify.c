@@ -133,19 +133,6 @@ void __init print_cpu_info(void)
 	       c->model, c->stepping);
 	if (c->model_id[0])
 		printk("CPU: %s, %u address bits\n", c->model_id, c->phys_bits);
-	/* The words that users and scripts look for in xl dmesg. */
-	if (boot_cpu_has(X86_FEATURE_SVM) && c->extended_level >= 0x8000000a) {
-		u32 svm = cpuid(0x8000000a).d;
-
-		printk("SVM: found%s%s%s\n", svm & 1 ? ", Nested Page Tables (NPT)" : "", svm & 8 ? ", NRIP save" : "",
-		       svm & 0x80 ? ", decode assists" : "");
-		if (svm & 1)
-			printk("HVM: Hardware Assisted Paging (HAP) detected\n");
-	} else if (boot_cpu_has(X86_FEATURE_VMX)) {
-		printk("VMX: found\n");
-	} else {
-		printk("HVM: no hardware virtualization (VMX, SVM) on this CPU: PV guests only\n");
-	}
 }
 
 /* An AP that lacks what CPU 0 has would run guests that were promised it. */

@@ -51,6 +51,21 @@ unsigned int xstate_size(u64 xcr0)
 	return size;
 }
 
+unsigned int xstate_compact_size(u64 xcr0)
+{
+	unsigned int size = sizeof(struct xsave_area);
+
+	for (unsigned int i = 2; i < 63; i++)
+		if ((xcr0 >> i) & 1) {
+			struct cpuid_leaf l = cpuid_count(0xd, i);
+
+			if (l.c & 2)
+				size = (size + 63) & ~63U;
+			size += l.a;
+		}
+	return size;
+}
+
 static void mxcsr_mask_init(void)
 {
 	static u8 area[512] __aligned(16);

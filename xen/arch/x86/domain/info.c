@@ -12,7 +12,8 @@
 u32 arch_xen_features(const struct domain *d)
 {
 	if (!is_pv_domain(d))
-		return 1U << XENFEAT_hvm_callback_vector | 1U << XENFEAT_hvm_safe_pvclock;
+		return 1U << XENFEAT_writable_page_tables | 1U << XENFEAT_auto_translated_physmap |
+		       1U << XENFEAT_hvm_callback_vector | 1U << XENFEAT_hvm_safe_pvclock;
 	return 1U << XENFEAT_mmu_pt_update_preserve_ad | 1U << XENFEAT_highmem_assist |
 	       1U << XENFEAT_gnttab_map_avail_bits | 1U << XENFEAT_pae_pgdir_above_4gb;
 }

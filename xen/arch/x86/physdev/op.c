@@ -177,8 +177,9 @@ static long do_dbgp(union physdev_arg *a, u8_inout guest)
 static const struct physdev_row {
 	long (*fn)(union physdev_arg *a, u8_inout guest);
 	u8 size, flags;
+	const struct layout32 *layout; /* for 32-bit callers */
 } rows[] = {
-#define ROW(cmd, handler, type, fl) [PHYSDEVOP_##cmd] = { handler, sizeof(type), fl }
+#define ROW(cmd, handler, type, fl) [PHYSDEVOP_##cmd] = { handler, sizeof(type), fl, LAYOUT32_OF(*(type *)0) }
 	ROW(irq_status_query, do_status, physdev_irq_status_query_t, OUT),
 	ROW(set_iopl, do_set_iopl, physdev_set_iopl_t, PV),
 	ROW(set_iobitmap, do_set_iobitmap, physdev_set_iobitmap_t, PV),
@@ -228,10 +229,10 @@ long do_physdev_op(u32 cmd, u8_inout guest)
 		return hc_fail(-EPERM, "physdev_op %u is for the hardware domain", cmd);
 	if ((row->flags & PV) && !is_pv_vcpu(current))
 		return -ENOSYS;
-	if (guest_raw_read(&arg, guest.inout, row->size))
+	if (guest_layout_read(&arg, guest.inout, row->size, row->layout))
 		return -EFAULT;
 	rc = row->fn(&arg, guest);
-	if (!rc && (row->flags & OUT) && guest_raw_write(guest.inout, &arg, row->size))
+	if (!rc && (row->flags & OUT) && guest_layout_write(guest.inout, &arg, row->size, row->layout))
 		return -EFAULT;
 	return rc;
 }

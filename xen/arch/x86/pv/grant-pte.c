@@ -8,6 +8,7 @@
 #include <xen/domain.h>
 #include <xen/grant_table.h>
 #include <xen/lib.h>
+#include <asm/pv/grant-pte.h>
 #include <asm/pv/page_type.h>
 #include "page_type/private.h"
 #include "pt-update.h"
@@ -27,14 +28,12 @@ static u64 *lock_entry(u64 addr, bool by_pte, struct page_info **pg)
 	return (u64 *)map_domain_page(m) + (addr & ~PAGE_MASK) / sizeof(u64);
 }
 
-int create_grant_host_mapping(u64 host_addr, mfn_t frame, unsigned int flags, unsigned int cache)
+int pv_create_grant_mapping(u64 host_addr, mfn_t frame, unsigned int flags)
 {
 	struct domain *d = current->domain;
 	u64 *slot, old, n = pte_make(frame, _PAGE_PRESENT | _PAGE_ACCESSED | _PAGE_DIRTY | _PAGE_USER | _PAGE_GNTTAB);
 	struct page_info *pg;
 
-	if (!is_pv_domain(d))
-		return GNTST_general_error;
 	if (!(flags & GNTMAP_readonly))
 		n |= _PAGE_RW;
 	n |= ((u64)(flags >> _GNTMAP_guest_avail0) << 9) & _PAGE_AVAIL;
@@ -70,7 +69,7 @@ static int end_mapping(u64 host_addr, bool by_pte, mfn_t frame, u64 n)
 	return rc;
 }
 
-int replace_grant_host_mapping(u64 host_addr, mfn_t frame, u64 new_addr, unsigned int flags)
+int pv_replace_grant_mapping(u64 host_addr, mfn_t frame, u64 new_addr, unsigned int flags)
 {
 	struct domain *d = current->domain;
 	bool by_pte = flags & GNTMAP_contains_pte;
@@ -78,8 +77,6 @@ int replace_grant_host_mapping(u64 host_addr, mfn_t frame, u64 new_addr, unsigne
 	u64 *slot, n;
 	int rc;
 
-	if (!is_pv_domain(d))
-		return GNTST_general_error;
 	if (!new_addr)
 		return end_mapping(host_addr, by_pte, frame, 0);
 	if (by_pte)

@@ -13,6 +13,7 @@
 #include <asm/apic.h>
 #include <asm/cpu-policy.h>
 #include <asm/desc.h>
+#include <asm/hvm/hvm.h>
 #include <asm/dom0.h>
 #include <asm/ioapic.h>
 #include <asm/irq.h>
@@ -82,6 +83,7 @@ static void __init processors_and_interrupts_init(void)
 	print_cpu_info();
 	xstate_init(true);
 	cpu_policies_init();
+	hvm_init();
 }
 
 static void __init free_boot_memory(void)

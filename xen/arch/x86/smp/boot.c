@@ -14,6 +14,7 @@
 #include <asm/acpi.h>
 #include <asm/apic.h>
 #include <asm/desc.h>
+#include <asm/hvm/hvm.h>
 #include <asm/irq.h>
 #include <asm/processor.h>
 #include <asm/setup.h>
@@ -160,6 +161,7 @@ void noreturn start_secondary(void)
 	identify_cpu();
 	percpu_traps_init();
 	xstate_init(false);
+	hvm_cpu_up();
 	setup_local_APIC();
 	apic_timer_init_cpu();
 	WRITE_ONCE(ap_state, AP_initialised);

@@ -6,9 +6,12 @@
 #include <xen/mm.h>
 #include <xen/lib.h>
 #include <xen/lock.h>
+#include <xen/shared-info.h>
 #include <asm/domain-switch.h>
+#include <asm/hvm/hvm.h>
 #include <asm/processor.h>
 #include <asm/time.h>
+#include <public/foreign/x86_32.h>
 #include "private.h"
 
 static DEFINE_SPINLOCK(wallclock_lock, rtc);
@@ -57,23 +60,33 @@ void __init wallclock_init(void)
 /* shared_info's wall clock: an odd version says that it is being changed. */
 void update_domain_wallclock_time(struct domain *d)
 {
-	shared_info_t *si = d->shared_info;
+	u32 *wc, nsec, version;
 	u64 sec;
-	u32 nsec, version;
 
-	if (!si)
+	if (!d->shared_info)
 		return;
+	wc = shared_info_wc(d);
 	get_wallclock(&sec, &nsec);
 	sec += d->time_offset_seconds;
-	version = READ_ONCE(si->wc_version) | 1;
-	WRITE_ONCE(si->wc_version, version);
+	version = READ_ONCE(wc[0]) | 1;
+	WRITE_ONCE(wc[0], version);
 	smp_wmb();
-	si->wc_sec = sec;
-	si->wc_nsec = nsec;
-	si->wc_sec_hi = sec >> 32;
+	wc[1] = sec;
+	wc[2] = nsec;
+	if (d->abi32)
+		*(u32 *)((void *)d->shared_info + ABI32_WC_SEC_HI) = sec >> 32;
+	else
+		d->shared_info->wc_sec_hi = sec >> 32;
 	smp_wmb();
-	WRITE_ONCE(si->wc_version, version + 1);
+	WRITE_ONCE(wc[0], version + 1);
 }
+
+_Static_assert(offsetof(struct shared_info_x86_32, evtchn_mask) == ABI32_EVTCHN_MASK, "xen/shared-info.h");
+_Static_assert(offsetof(struct shared_info_x86_32, wc_version) == ABI32_WC_VERSION, "xen/shared-info.h");
+_Static_assert(offsetof(struct shared_info_x86_32, arch.wc_sec_hi) == ABI32_WC_SEC_HI, "xen/shared-info.h");
+_Static_assert(offsetof(struct vcpu_info_x86_32, evtchn_pending_sel) == ABI32_PENDING_SEL, "xen/shared-info.h");
+_Static_assert(offsetof(struct shared_info_x86_32, evtchn_pending) == offsetof(shared_info_t, evtchn_pending), "the same");
+_Static_assert(offsetof(struct vcpu_info_x86_32, time) == offsetof(vcpu_info_t, time), "the same");
 
 /*
  * The copy in guest memory (VCPUOP_register_vcpu_time_memory_area), written only while @v's address space is loaded.
@@ -102,7 +115,7 @@ void update_vcpu_system_time(struct vcpu *v)
 	struct cpu_time t = read_cpu_time();
 	struct vcpu_time_info *u, *shadow = &v->arch.time_info_shadow;
 	struct vcpu_time_info n = {
-		.tsc_timestamp = t.tsc,
+		.tsc_timestamp = t.tsc + (is_hvm_vcpu(v) ? hvm_tsc_offset(v) : 0),
 		.system_time = t.stime,
 		.tsc_to_system_mul = t.scale.mul,
 		.tsc_shift = t.scale.shift,

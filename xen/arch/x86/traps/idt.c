@@ -83,6 +83,11 @@ int percpu_traps_alloc(unsigned int cpu)
 	return 0;
 }
 
+unsigned long host_tss_base(void)
+{
+	return (unsigned long)this_cpu(tss_page);
+}
+
 void load_gdt(unsigned long base)
 {
 	struct desc_ptr gdtr = { .limit = 0xefff, .base = base };

@@ -17,6 +17,7 @@ void fake_machine_init(void);               /* zeroed frame table, all frames RA
 struct domain *fake_domain(domid_t id);     /* alive PV domain without vcpus, max_pages unlimited */
 extern unsigned int fake_preempt_after;     /* hypercall_preempt_check() is true at every n-th call; 0: never */
 extern unsigned long fake_domains_destroyed;
+extern void (*fake_on_last_use)(struct page_info *pg); /* a page is freed, or a type of it ends */
 /* Deterministic: seeded by FAKE_SEED or a constant; printed on failure by tests. */
 void fake_srand(u64 seed);
 u32 fake_rand(u32 below);

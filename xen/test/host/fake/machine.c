@@ -59,7 +59,13 @@ paddr_t virt_to_maddr(const void *v) { return (unsigned long)v - DIRECTMAP_VIRT_
 
 void flush_area_mask(const struct cpumask *mask, const void *va, unsigned int flags) { }
 void flush_area_local(const void *va, unsigned int flags) { }
-void page_set_tlbflush_timestamp(struct page_info *pg) { pg->tlbflush_timestamp = 0; }
+void (*fake_on_last_use)(struct page_info *pg);
+void page_set_tlbflush_timestamp(struct page_info *pg)
+{
+	pg->tlbflush_timestamp = 0;
+	if (fake_on_last_use)
+		fake_on_last_use(pg);
+}
 void tlbflush_filter(struct cpumask *mask, u32 timestamp) { }
 
 bool hypercall_preempt_check(void)

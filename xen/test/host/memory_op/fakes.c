@@ -71,8 +71,10 @@ int gnttab_acquire_resource(struct domain *d, unsigned int id, unsigned int fram
 
 unsigned long arch_maximum_gpfn(const struct domain *d) { return 7; }
 int arch_physmap_add(struct domain *d, gfn_t gfn, mfn_t mfn, unsigned int order) { return -EOPNOTSUPP; }
-int arch_physmap_remove(struct domain *d, gfn_t gfn, mfn_t mfn, unsigned int order) { return -EOPNOTSUPP; }
-int arch_physmap_populate_on_demand(struct domain *d, const struct xen_memory_reservation *r, unsigned long i) { return -EOPNOTSUPP; }
+int arch_physmap_release(struct domain *d, gfn_t gfn, unsigned int order, struct page_batch *b) { return -EOPNOTSUPP; }
+void arch_physmap_complete(struct domain *d, struct page_batch *b) { }
+int arch_remove_from_physmap(struct domain *d, gfn_t gfn) { return -EOPNOTSUPP; }
+int arch_physmap_populate_on_demand(struct domain *d, gfn_t gfn, unsigned int order) { return -EOPNOTSUPP; }
 int arch_add_to_physmap(struct domain *d, struct xen_add_to_physmap *a, unsigned long *start) { return -EOPNOTSUPP; }
 int arch_add_to_physmap_batch(struct domain *d, struct xen_add_to_physmap_batch *a, unsigned long *start) { return -EOPNOTSUPP; }
 int arch_pod_target(struct domain *d, struct xen_pod_target *t, bool set) { return -EOPNOTSUPP; }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <xen/errno.h>
 #include <xen/grant_table.h>
+#include <asm/pv/grant-pte.h>
 #include "test.h"
 
 #define NR 64   /* pages of a domain: 4 meant as L4, 8 as L3, 12 as L2, 16 as L1, the rest as data */
@@ -182,7 +183,7 @@ static void grant_op(void)
 
 		flags = GNTMAP_host_map | GNTMAP_contains_pte | (grant[g].rw ? 0 : GNTMAP_readonly);
 		/* The guest may have removed the entry: then the grant stays, and with it the references. */
-		if (replace_grant_host_mapping(grant[g].slot, m, 0, flags) == GNTST_okay || !fake_rand(8))
+		if (pv_replace_grant_mapping(grant[g].slot, m, 0, flags) == GNTST_okay || !fake_rand(8))
 			grant_end(g);
 		return;
 	}
@@ -196,7 +197,7 @@ static void grant_op(void)
 	}
 	grant[g].slot = page_to_maddr(pages[0][random_index(1)]) + 8 * fake_rand(PT_ENTRIES);
 	flags = GNTMAP_host_map | GNTMAP_contains_pte | (grant[g].rw ? 0 : GNTMAP_readonly);
-	grant[g].mapped = create_grant_host_mapping(grant[g].slot, page_to_mfn(grant[g].pg), flags, 0) == GNTST_okay;
+	grant[g].mapped = pv_create_grant_mapping(grant[g].slot, page_to_mfn(grant[g].pg), flags) == GNTST_okay;
 	if (!grant[g].mapped)
 		grant_end(g);
 }

@@ -117,6 +117,8 @@ static void dynamic_parts(const struct vcpu *v, u32 leaf, u32 sub, struct cpuid_
 	case 0xd:
 		if (!sub && p->xstate[0].a)
 			r->b = xstate_size(v->arch.xcr0);
+		else if (sub == 1 && (r->a & 2)) /* XSAVEC's format */
+			r->b = xstate_compact_size(v->arch.xcr0);
 		break;
 	}
 }

@@ -8,6 +8,7 @@
 #include <xen/mm.h>
 #include <asm/domctl.h>
 #include <asm/cpu-policy.h>
+#include <asm/hvm/hvm.h>
 #include "private.h"
 
 #define POLICY_MSRS 2
@@ -231,6 +232,8 @@ long domctl_set_cpu_policy(struct domain *d, struct xen_domctl_cpu_policy *op)
 	rc = rc ?: audit(d, p, op);
 	if (!rc)
 		*d->arch.cpu_policy = *p;
+	if (!rc && is_hvm_domain(d))
+		hvm_policy_changed(d);
 	xfree(p);
 	return rc;
 }

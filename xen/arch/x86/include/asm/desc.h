@@ -37,6 +37,7 @@ DECLARE_PER_CPU(l1_pgentry_t, gdt_l1e); /* what maps it at page 14 of the runnin
 void traps_init(void);                  /* CPU 0: IDT contents, then percpu_traps_init() */
 int percpu_traps_alloc(unsigned int cpu); /* before @cpu starts: its GDT page, TSS; -ENOMEM */
 void percpu_traps_init(void);           /* on the CPU itself: loads GDT, TSS, IDT, syscall MSRs */
+unsigned long host_tss_base(void);      /* of this CPU */
 void load_idle_gdt(void);               /* GDT for a CPU that runs no guest */
 void load_gdt(unsigned long base);      /* limit: up to the last reserved entry */
 void load_ldt(unsigned long base, unsigned int ents); /* 0 entries: a null LDT */

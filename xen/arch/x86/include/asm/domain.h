@@ -15,10 +15,12 @@ struct e820_entry;
 struct xsave_area;
 struct hvm_domain;
 struct hvm_vcpu;
+struct p2m_domain;
 
 struct arch_domain {
 	struct pv_domain pv;               /* while kind == GUEST_pv */
 	struct hvm_domain *hvm;            /* [I] allocated for kind == GUEST_hvm */
+	struct p2m_domain *p2m;            /* [I] guest-physical map, for kind == GUEST_hvm */
 	struct rangeset *ioport_caps;
 	struct cpu_policy *cpu_policy;     /* [P] what CPUID and policy MSRs show */
 	/* TSC: domctl settscinfo */

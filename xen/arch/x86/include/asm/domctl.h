@@ -13,6 +13,8 @@ long sysctl_get_cpu_featureset(struct xen_sysctl_cpu_featureset *op);
 long domctl_get_cpu_policy(struct domain *d, struct xen_domctl_cpu_policy *op);
 long domctl_set_cpu_policy(struct domain *d, struct xen_domctl_cpu_policy *op);
 long domctl_shadow_op(struct domain *d, struct xen_domctl_shadow_op *op);
+long domctl_get_paging_mempool_size(struct domain *d, struct xen_domctl_paging_mempool *op);
+long domctl_set_paging_mempool_size(struct domain *d, struct xen_domctl_paging_mempool *op);
 long domctl_hypercall_init(struct domain *d, struct xen_domctl_hypercall_init *op);
 long domctl_set_address_size(struct domain *d, struct xen_domctl_address_size *op);
 long domctl_get_address_size(struct domain *d, struct xen_domctl_address_size *op);

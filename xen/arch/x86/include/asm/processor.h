@@ -29,6 +29,7 @@ static inline void set_in_cr4(unsigned long mask)
 #define X86_CR0_MP 0x2UL
 #define X86_CR0_EM 0x4UL
 #define X86_CR0_NE 0x20UL
+#define X86_CR0_AM 0x40000UL
 #define X86_CR0_PG 0x80000000UL
 #define MSR_TSC 0x10U
 #define MSR_TSC_ADJUST 0x3bU

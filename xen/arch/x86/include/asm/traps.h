@@ -32,6 +32,7 @@ enum x86_vector {
 #define X86_EFLAGS_VIP 0x100000UL
 #define X86_EFLAGS_ID 0x200000UL
 
+#define X86_DR6_BS 0x4000UL
 #define X86_DR6_DEFAULT 0xffff0ff0UL
 #define X86_DR7_DEFAULT 0x400UL
 

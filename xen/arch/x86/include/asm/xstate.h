@@ -32,6 +32,7 @@ extern unsigned int xsave_area_size; /* bytes of an area for all of them */
 void xstate_init(bool bsp);
 /* Bytes of the standard format with the components of @xcr0. */
 unsigned int xstate_size(u64 xcr0);
+unsigned int xstate_compact_size(u64 xcr0); /* and of the compacted one */
 
 int xstate_alloc_save_area(struct vcpu *v); /* -ENOMEM */
 void xstate_free_save_area(struct vcpu *v);

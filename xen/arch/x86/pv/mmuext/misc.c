@@ -55,37 +55,49 @@ int mmuext_set_ldt(const struct mmuext_op *op, struct domain *owner)
 	return pv_set_ldt(current, op->arg1.linear_addr, op->arg2.nr_ents);
 }
 
+/* The page that @owner calls @frame, to be written to. NULL. */
+static struct page_info *get_writable(struct domain *owner, unsigned long frame)
+{
+	struct page_info *pg = get_page_from_gfn(owner, _gfn(frame));
+
+	if (!pg || get_page_type(pg, PGT_writable_page))
+		return pg;
+	put_page(pg);
+	return NULL;
+}
+
 int mmuext_clear_page(const struct mmuext_op *op, struct domain *owner)
 {
-	mfn_t m = _mfn(op->arg1.mfn);
+	struct page_info *pg = get_writable(owner, op->arg1.mfn);
 	void *p;
 
-	if (!mfn_has_page(m) || !get_page_and_type(mfn_to_page(m), owner, PGT_writable_page))
-		return hc_fail(-EINVAL, "d%u: cannot clear frame %lx", owner->domain_id, mfn_x(m));
-	p = map_domain_page(m);
+	if (!pg)
+		return hc_fail(-EINVAL, "d%u: cannot clear frame %lx", owner->domain_id, op->arg1.mfn);
+	p = map_domain_page(page_to_mfn(pg));
 	clear_page(p);
 	unmap_domain_page(p);
-	put_page_and_type(mfn_to_page(m));
+	put_page_and_type(pg);
 	return 0;
 }
 
 int mmuext_copy_page(const struct mmuext_op *op, struct domain *owner)
 {
-	mfn_t to = _mfn(op->arg1.mfn), from = _mfn(op->arg2.src_mfn);
+	struct page_info *from = get_page_from_gfn(owner, _gfn(op->arg2.src_mfn)), *to;
 	void *p, *q;
 
-	if (!mfn_has_page(from) || !get_page(mfn_to_page(from), owner))
-		return hc_fail(-EINVAL, "d%u: cannot copy from frame %lx", owner->domain_id, mfn_x(from));
-	if (!mfn_has_page(to) || !get_page_and_type(mfn_to_page(to), owner, PGT_writable_page)) {
-		put_page(mfn_to_page(from));
-		return hc_fail(-EINVAL, "d%u: cannot copy to frame %lx", owner->domain_id, mfn_x(to));
+	if (!from)
+		return hc_fail(-EINVAL, "d%u: cannot copy from frame %lx", owner->domain_id, op->arg2.src_mfn);
+	to = get_writable(owner, op->arg1.mfn);
+	if (!to) {
+		put_page(from);
+		return hc_fail(-EINVAL, "d%u: cannot copy to frame %lx", owner->domain_id, op->arg1.mfn);
 	}
-	p = map_domain_page(to);
-	q = map_domain_page(from);
+	p = map_domain_page(page_to_mfn(to));
+	q = map_domain_page(page_to_mfn(from));
 	copy_page(p, q);
 	unmap_domain_page(q);
 	unmap_domain_page(p);
-	put_page_and_type(mfn_to_page(to));
-	put_page(mfn_to_page(from));
+	put_page_and_type(to);
+	put_page(from);
 	return 0;
 }

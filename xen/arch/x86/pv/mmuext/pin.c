@@ -11,7 +11,8 @@ static struct page_info *page_of(xen_pfn_t frame, struct domain *owner)
 {
 	mfn_t m = _mfn(frame);
 
-	if (mfn_has_page(m))
+	/* A translated guest has no page tables for us to look after. */
+	if (mfn_has_page(m) && is_pv_domain(owner))
 		return mfn_to_page(m);
 	return hc_fail(NULL, "d%u: no frame %lx", owner->domain_id, frame);
 }

@@ -3,9 +3,21 @@
 #include <xen/errno.h>
 #include <xen/hypercall.h>
 #include <asm/domctl.h>
+#include <asm/p2m.h>
 #include "private.h"
 
 #define MAX_FRAMES 1024
+
+/* A translated guest's pages have no types. Promised memory has no contents. */
+static u64 translated_frame_type(struct domain *d, u64 gfn)
+{
+	enum p2m_type t;
+
+	p2m_lookup(d, _gfn(gfn), &t, NULL);
+	if (t == p2m_populate_on_demand)
+		return XEN_DOMCTL_PFINFO_XALLOC;
+	return p2m_is_ram(t) ? XEN_DOMCTL_PFINFO_NOTAB : XEN_DOMCTL_PFINFO_XTAB;
+}
 
 static u64 frame_type(struct domain *d, u64 gfn)
 {
@@ -36,7 +48,7 @@ long domctl_getpageframeinfo3(struct domain *d, struct xen_domctl_getpageframein
 
 		if (guest_raw_read(&v, &frame[i], sizeof(v)))
 			return -EFAULT;
-		v = frame_type(d, v);
+		v = is_hvm_domain(d) ? translated_frame_type(d, v) : frame_type(d, v);
 		if (guest_raw_write(&frame[i], &v, sizeof(v)))
 			return -EFAULT;
 	}

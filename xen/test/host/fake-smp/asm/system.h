@@ -4,6 +4,10 @@
 
 #include <xen/types.h>
 
+/* Names of the hardware that headers need. */
+struct cpuid_leaf { u32 a, b, c, d; };
+#define MSR_APIC_BASE 0x1bU
+
 extern bool fake_irqs_off;
 void fake_spin(void); /* waiting for another CPU: with one thread, for ever */
 

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef HVM_SVM_PRIVATE_H
+#define HVM_SVM_PRIVATE_H
+
+#include <xen/domain.h>
+#include <asm/hvm/hvm.h>
+#include <asm/hvm/msr.h>
+#include <asm/hvm/ops.h>
+#include <asm/hvm/vcpu.h>
+#include <asm/system.h>
+#include "vmcb.h"
+
+/* The page that the last intercepted instruction was in: insn.c. */
+struct svm_code_page {
+	const u8 *bytes;            /* NULL: none */
+	u64 cr3;
+	unsigned long page;         /* linear */
+};
+
+struct svm_vcpu {
+	struct vmcb *vmcb;
+	paddr_t vmcb_pa;
+	u8 *msrpm;                  /* two bits an MSR: read, write */
+	u8 vtpr;                    /* what the guest's CR8 was when it was looked at last */
+	bool nmi_masked;            /* until the IRET that is intercepted */
+	struct svm_code_page code;
+	unsigned int last_cpu;      /* the VMCB's cached parts are there */
+};
+
+extern u32 svm_features;            /* CPUID 0x8000000a edx */
+extern const struct hvm_msr_row svm_msrs[];
+extern const unsigned int svm_nr_msrs;
+extern u8 *svm_iopm;                /* three pages of ones: every port is intercepted */
+
+/* Some of @v's VMCB was written: the processor has to read that part again. */
+static inline void svm_dirty(struct vmcb *b, enum svm_clean part) { b->clean &= ~(1U << part); }
+
+int svm_vcpu_create(struct vcpu *v);
+void svm_vcpu_destroy(struct vcpu *v);
+void svm_dump(struct vcpu *v);
+
+void svm_get_segment(struct vcpu *v, enum x86_segment seg, struct segment_register *reg);
+void svm_set_segment(struct vcpu *v, enum x86_segment seg, const struct segment_register *reg);
+u64 svm_get_reg(struct vcpu *v, enum hvm_reg reg);
+void svm_set_reg(struct vcpu *v, enum hvm_reg reg, u64 value);
+void svm_intercept(struct vcpu *v, enum hvm_trap trap, bool on);
+void svm_intercept_exceptions(struct vcpu *v, u32 vectors);
+void svm_intercept_msr(struct vcpu *v, u32 msr, bool read, bool write);
+void svm_open_window(struct vcpu *v, enum hvm_window window, u8 vector);
+
+/*
+ * For processors that do not tell. The length of the instruction at rip whose opcode, after prefixes, is the @n bytes of
+ * @opcode; 0: another instruction stands there.
+ */
+unsigned int svm_insn_length(struct vcpu *v, const struct cpu_user_regs *regs, u32 opcode, unsigned int n);
+/* MOV to or from CR or DR: fills reg (the CR's or DR's number) and gpr; the length, or 0. */
+unsigned int svm_insn_mov_crdr(struct vcpu *v, const struct cpu_user_regs *regs, u8 opcode, u8 *reg, u8 *gpr);
+
+/* entry.S: enters the guest of `current` and comes back to svm_enter() after each exit. Never returns. */
+void noreturn svm_run(void);
+/* From entry.S. svm_enter: GIF clear on return; the physical address of the VMCB. svm_leave: GIF set again. */
+paddr_t svm_enter(struct cpu_user_regs *regs);
+void svm_leave(struct cpu_user_regs *regs);
+
+#endif

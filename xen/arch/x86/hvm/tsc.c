@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The guest's TSC is the host's plus an offset: the domain's, and what the vCPU itself added by writing its TSC. All
+ * vCPUs of a domain agree as long as the guest does not make them differ.
+ */
+#include <asm/processor.h>
+#include <asm/time.h>
+#include "private.h"
+
+u64 hvm_tsc_offset(const struct vcpu *v)
+{
+	return v->arch.hvm->tsc_offset;
+}
+
+void hvm_set_tsc_offset(struct vcpu *v, u64 offset)
+{
+	v->arch.hvm->tsc_offset = offset;
+	hvm_ops->set_reg(v, HVM_REG_tsc_offset, offset);
+}
+
+u64 hvm_guest_tsc(const struct vcpu *v)
+{
+	return rdtsc_ordered() + v->arch.hvm->tsc_offset;
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Intel's virtualization: is it there, and the table of operations. */
+#include <asm/hvm/domain.h>
+#include <asm/p2m.h>
+#include <asm/processor.h>
+#include "private.h"
+
+/* Its top table may have been another domain's before. */
+static int vmx_domain_create(struct domain *d)
+{
+	cpumask_setall(&d->arch.hvm->p2m_stale);
+	return 0;
+}
+
+static void vmx_domain_destroy(struct domain *d)
+{
+}
+
+static void noreturn vmx_resume(struct vcpu *v)
+{
+	reset_stack_and_jump(vmx_enter_guest);
+}
+
+static struct hvm_ops vmx_ops = {
+	.name = "VMX",
+	.hypercall_insn = { 0x0f, 0x01, 0xc1 }, /* vmcall */
+	.p2m_format = &ept_format,
+	.msrs = vmx_msr_rows,
+	.cpu_up = vmx_cpu_up,
+	.cpu_down = vmx_cpu_down,
+	.domain_create = vmx_domain_create,
+	.domain_destroy = vmx_domain_destroy,
+	.vcpu_create = vmx_vcpu_create,
+	.vcpu_destroy = vmx_vcpu_destroy,
+	.switch_from = vmx_switch_from,
+	.switch_to = vmx_switch_to,
+	.resume = vmx_resume,
+	.get_segment = vmx_get_segment,
+	.set_segment = vmx_set_segment,
+	.get_reg = vmx_get_reg,
+	.set_reg = vmx_set_reg,
+	.intercept = vmx_intercept,
+	.intercept_exceptions = vmx_intercept_exceptions,
+	.intercept_msr = vmx_intercept_msr,
+	.open_window = vmx_open_window,
+	.dump = vmx_dump,
+};
+
+#define MSR_ARCH_CAPABILITIES 0x10aU
+#define ARCH_CAPS_IF_PSCHANGE_MC_NO 0x40UL
+
+/* CVE-2018-12207: no processor without the bit is known to be safe but some Atoms, which lose a little here. */
+static void __init forbid_large_exec(void)
+{
+	if (boot_cpu_has(X86_FEATURE_ARCH_CAPS) && (rdmsr(MSR_ARCH_CAPABILITIES) & ARCH_CAPS_IF_PSCHANGE_MC_NO))
+		return;
+	printk("VMX: Disabling executable EPT superpages due to CVE-2018-12207\n");
+	p2m_forbid_large_exec();
+}
+
+const struct hvm_ops *__init vmx_probe(void)
+{
+	if (!boot_cpu_has(X86_FEATURE_VMX))
+		return NULL;
+	/* Both: a machine that lacks features and is locked should say so at once. */
+	if (!vmx_feature_control(false) | !vmx_negotiate())
+		return NULL;
+	forbid_large_exec();
+	vmx_ops.nr_msrs = vmx_nr_msr_rows;
+	vmx_ops.hap_2m = vmx_caps.ept_vpid & EPT_CAP_2M;
+	vmx_ops.hap_1g = vmx_caps.ept_vpid & EPT_CAP_1G;
+	return &vmx_ops;
+}

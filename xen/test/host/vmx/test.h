@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef TEST_VMX_H
+#define TEST_VMX_H
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#undef offsetof /* the hypervisor defines its own */
+#include <xen/domain.h>
+#include <xen/lib.h>
+#include <asm/hvm/exit.h>
+#include <asm/hvm/hvm.h>
+#include <asm/hvm/vcpu.h>
+#include <asm/processor.h>
+#include <asm/traps.h>
+#include <cmocka.h>
+#include "../../../arch/x86/hvm/vmx/private.h"
+
+/* The only vCPU, its VMCS by field number, the CPU's MSRs by what was set, what was printed since forget(). */
+extern struct vcpu vcpu;
+extern u64 field[0x7000];
+extern char printed[8192];
+extern struct hvm_exit last_exit;
+extern unsigned int exits, interrupts, flushes;
+extern u8 interrupt_vector;
+
+int machine_setup(void **state);
+void set_msr(u32 msr, u64 value);
+void all_msrs_allow(void);             /* a processor with every control */
+void forget(void);
+u64 rnd(void);
+
+int run_segments(void);
+int run_events(void);
+int run_exits(void);
+
+#endif
