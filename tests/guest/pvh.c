@@ -204,7 +204,7 @@ static long build(domid_t *id, unsigned int what, unsigned long calls, uint64_t 
 	rc = domctl(*id, XEN_DOMCTL_max_vcpus) ?: give_memory(*id) ?: load(*id, &entry) ?: put(*id, START_INFO, info, sizeof(info));
 	for (unsigned int i = 0; !rc && i < MAILBOX_PAGES; i++)
 		rc = map_guest(*id, MAILBOX / PAGE_SIZE + i, mail_pages + i * PAGE_SIZE);
-	if (!rc && what == CASE_memory)
+	if (!rc && what == CASE_demand)
 		rc = promise_memory(*id);
 	if (rc)
 		return rc;
@@ -308,6 +308,7 @@ void test_pvh(unsigned long calls, uint64_t seed)
 	destroy(id);
 	one(CASE_basic, "PVH: basic", SHUTDOWN_poweroff, 0, seed);
 	one(CASE_memory, "PVH: memory", SHUTDOWN_poweroff, 0, seed);
+	one(CASE_demand, "PVH: memory on demand", SHUTDOWN_poweroff, 0, seed);
 	one(CASE_emulate, "PVH: emulated instructions", SHUTDOWN_poweroff, 0, seed);
 	one(CASE_unknown, "PVH: an instruction that is not emulated", SHUTDOWN_crash, 0, seed);
 	one(CASE_triple, "PVH: triple fault", SHUTDOWN_reboot, 0, seed);

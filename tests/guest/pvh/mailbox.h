@@ -24,6 +24,7 @@
 #define CASE_emulate 8   /* instructions on device memory; poweroff */
 #define CASE_unknown 9   /* one that is not emulated: a crash */
 #define CASE_memory 10   /* the guest-physical map; poweroff */
+#define CASE_demand 11   /* memory that is populated on demand; poweroff */
 
 #ifndef __ASSEMBLY__
 #include <stdint.h>

@@ -155,7 +155,7 @@ static void test_grant(void)
 }
 
 /* The builder has promised POD_FRAMES and put POD_PAGES aside: pages that are left zero serve again. */
-static void test_on_demand(void)
+void test_on_demand(void)
 {
 	long before = pages(), wrong = 0;
 
@@ -169,11 +169,13 @@ static void test_on_demand(void)
 		wrong += *at(POD_FIRST + i) != (i % 2 ? i : 0);
 	is(wrong, 0, "what was written stays, what was not is zero");
 	is(pages(), before, "and all that counted already");
+	is(release(POD_FIRST + 1, 0), 1, "a page is given back while promises lack pages");
+	ok(!there(POD_FIRST + 1), "and gone");
+	is(pages(), before, "but is kept for them");
 }
 
 void test_memory_map(void)
 {
-	test_on_demand();
 	test_populate();
 	test_move();
 	test_grant();
