@@ -256,7 +256,7 @@ void vmx_clear(struct vcpu *v)
 }
 
 /* The cookie: whose VMCS was current, and in bit 0 whether interrupts were on. */
-unsigned long vmx_access_begin(struct vcpu *v)
+unsigned long vmx_borrow(struct vcpu *v)
 {
 	unsigned long flags;
 	struct vcpu *prev;
@@ -271,7 +271,7 @@ unsigned long vmx_access_begin(struct vcpu *v)
 	return (unsigned long)prev | !!(flags & X86_EFLAGS_IF);
 }
 
-void vmx_access_end(struct vcpu *v, unsigned long cookie)
+void vmx_give_back(struct vcpu *v, unsigned long cookie)
 {
 	struct vcpu *prev = (struct vcpu *)(cookie & ~1UL);
 
