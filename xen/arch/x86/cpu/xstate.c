@@ -198,6 +198,29 @@ int handle_xsetbv(u32 index, u64 value)
 	return 0;
 }
 
+/*
+ * An HVM guest's XSETBV exits, so that we know XCR0; but QEMU's emulated processor (TCG, 7.2) has no such intercept, so it
+ * is read back where it matters.
+ */
+void vcpu_sync_xcr0(struct vcpu *v)
+{
+	u32 lo, hi;
+	u64 xcr0;
+
+	if (!xfeature_mask)
+		return;
+	__asm__ volatile("xgetbv" : "=a"(lo), "=d"(hi) : "c"(0));
+	xcr0 = lo | (u64)hi << 32;
+	if (likely(xcr0 == v->arch.xcr0))
+		return;
+	this_cpu(this_xcr0) = xcr0;
+	if (xcr0_valid(xcr0)) {
+		v->arch.xcr0 = xcr0;
+		v->arch.xcr0_accum |= xcr0;
+	}
+	set_xcr0(v->arch.xcr0);
+}
+
 int xstate_set(struct vcpu *v, u64 xcr0, u64 xcr0_accum, const struct xsave_area *area, unsigned int size)
 {
 	struct xsave_area *a = v->arch.xsave_area;

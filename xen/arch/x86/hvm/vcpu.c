@@ -196,26 +196,9 @@ void hvm_load_tsc_aux(const struct vcpu *v)
 	this_cpu(tsc_aux) = v->arch.tsc_aux;
 }
 
-/*
- * The guest's XCR0 is in the register while it runs. XSETBV exits, so that we know its value; but QEMU's emulation (TCG,
- * 7.2) has no such intercept, so it is read back where it matters.
- */
-void hvm_sync_xcr0(struct vcpu *v)
-{
-	u32 lo, hi;
-	u64 xcr0;
-
-	if (!xfeature_mask)
-		return;
-	__asm__ volatile("xgetbv" : "=a"(lo), "=d"(hi) : "c"(0));
-	xcr0 = lo | (u64)hi << 32;
-	if (unlikely(xcr0 != v->arch.xcr0) && handle_xsetbv(0, xcr0))
-		handle_xsetbv(0, v->arch.xcr0);
-}
-
 void hvm_switch_from(struct vcpu *v)
 {
-	hvm_sync_xcr0(v);
+	vcpu_sync_xcr0(v);
 	hvm_debug_switch_from(v);
 	hvm_ops->switch_from(v);
 }
