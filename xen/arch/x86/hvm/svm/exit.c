@@ -68,7 +68,6 @@ paddr_t svm_enter(struct cpu_user_regs *regs)
 	b->rip = regs->rip;
 	b->rsp = regs->rsp;
 	b->rflags = regs->rflags;
-	__asm__ volatile("clgi" ::: "memory");
 	return s->vmcb_pa;
 }
 
