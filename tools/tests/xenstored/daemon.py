@@ -29,14 +29,20 @@ def shim():
 
 
 class Daemon:
-    def __init__(self, exe=OURS, args=()):
+    def __init__(self, exe=OURS, args=(), dead=()):
+        """`dead`: domains that there are not; if there are any, the shim looks."""
         self.dir = tempfile.mkdtemp(prefix="xs")
+        for domid in dead:
+            with open("%s/dead-%d" % (self.dir, domid), "w"):
+                pass
         with open(self.dir + "/xsd_port", "w") as f:
             f.write("16")
         with open(self.dir + "/ring-0", "wb") as f:
             f.truncate(4096)
         self.socket = self.dir + "/socket"
         env = dict(os.environ, XSSHIM_DIR=self.dir, XENSTORED_RUNDIR=self.dir, LD_PRELOAD=shim())
+        if dead:
+            env["XSSHIM_DEATHS"] = "1"
         self.log = open(self.dir + "/log", "wb")
         self.proc = subprocess.Popen([exe, "-N", "-F", self.dir + "/pid", *args], env=env, stdin=subprocess.DEVNULL,
                                      stdout=self.log, stderr=self.log)

@@ -513,11 +513,9 @@ static void show_perms(const struct entry *e, struct m_answer *a)
 
 	a->err = 0;
 	a->len = 0;
-	for (i = 0; i < e->perms; i++) {
-		if (!e->perm[i].stale)
-			a->len += sprintf(a->body + a->len, "%c%d", "nrwb"[e->perm[i].access],
-					  e->perm[i].dom) + 1;
-	}
+	for (i = 0; i < e->perms; i++)
+		a->len += sprintf(a->body + a->len, "%c%d", "nrwb"[e->perm[i].access],
+				  e->perm[i].dom) + 1;
 }
 
 static void show_list(struct txn *t, const struct entry *e, int path, struct m_answer *a)

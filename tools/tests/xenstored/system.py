@@ -28,10 +28,10 @@ def session(daemon, bindir, control, libdir):
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120, check=True).stdout.decode()
 
 
-def compare_session(exe, ours_clients):
+def compare_session(exe, ours_clients, expected="session.expected", dead=()):
     if not os.path.exists(exe) or not (ours_clients or os.path.exists(REF)):
         raise Skip("no Debian tree at $REF")
-    daemon = Daemon(exe)
+    daemon = Daemon(exe, dead=dead)
     try:
         if ours_clients:
             text = session(daemon, CLIENTS, os.path.join(CLIENTS, "xenstore-control"), OUR_LIB)
@@ -41,14 +41,14 @@ def compare_session(exe, ours_clients):
                            os.path.join(REF, "usr/lib/x86_64-linux-gnu"))
     finally:
         daemon.stop()
-    with open(os.path.join(HERE, "session.expected")) as f:
-        expected = f.read()
+    with open(os.path.join(HERE, expected)) as f:
+        wanted = f.read()
     if os.environ.get("SESSION_OUT"):
         with open(os.environ["SESSION_OUT"], "w") as f:
             f.write(text)
-    for n, (got, want) in enumerate(zip(text.split("\n"), expected.split("\n"))):
+    for n, (got, want) in enumerate(zip(text.split("\n"), wanted.split("\n"))):
         assert got == want, "line %d: %r, expected %r" % (n + 1, got, want)
-    assert text == expected
+    assert text == wanted
 
 
 def our_clients_our_daemon():
@@ -65,6 +65,19 @@ def debians_clients_our_daemon():
 
 def debians_clients_debians_daemon():
     compare_session(REF_DAEMON, False)
+
+
+def no_guests(exe, ours_clients):
+    """As in a dom0 that has no guests: the permissions of the session name domains that there are not."""
+    compare_session(exe, ours_clients, "session-dom0.expected", range(1, 10))
+
+
+def no_guests_our_daemon():
+    no_guests(OURS, False)
+
+
+def no_guests_debians_daemon():
+    no_guests(REF_DAEMON, True)
 
 
 def with_daemon(test):
@@ -257,7 +270,7 @@ def background():
 
 
 TESTS = [our_clients_our_daemon, our_clients_debians_daemon, debians_clients_our_daemon,
-         debians_clients_debians_daemon, library_with_threads, library_without_races, live_update_keeps_everything, live_update_under_load,
+         debians_clients_debians_daemon, no_guests_our_daemon, no_guests_debians_daemon, library_with_threads, library_without_races, live_update_keeps_everything, live_update_under_load,
          live_update_to_nonsense, fair_to_others, introduction_is_silent, ends_when_told, trace_file, background]
 
 

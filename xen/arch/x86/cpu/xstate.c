@@ -165,25 +165,35 @@ void vcpu_save_fpu(struct vcpu *v)
 		__asm__ volatile("xsave64 %0" : "+m"(*a) : "a"(~0U), "d"(~0U) : "memory");
 }
 
-void vcpu_restore_fpu(struct vcpu *v)
+/* 0 or -EFAULT: the processor refuses the image. */
+static int restore_image(struct vcpu *v)
 {
 	struct xsave_area *a = v->arch.xsave_area;
 	int rc = 0;
 
 	if (!xfeature_mask) {
 		__asm__ volatile("1: fxrstorq %1\n2:" EXTABLE_ERR(1b, 2b, "%0") : "+r"(rc) : "m"(a->fpu));
-	} else {
-		set_xcr0(v->arch.xcr0_accum);
-		__asm__ volatile("1: xrstor64 %1\n2:" EXTABLE_ERR(1b, 2b, "%0")
-				 : "+&r"(rc) : "m"(*a), "a"(~0U), "d"(~0U) : "memory");
-		set_xcr0(v->arch.xcr0);
+		return rc;
 	}
-	if (unlikely(rc)) {
-		/* Every way in checks the image, so this is a processor's refusal we did not foresee. */
-		printk(XENLOG_G_WARNING "%pv: FPU state could not be loaded and was reset\n", v);
-		vcpu_reset_fpu(v);
-		vcpu_restore_fpu(v);
-	}
+	set_xcr0(v->arch.xcr0_accum);
+	__asm__ volatile("1: xrstor64 %1\n2:" EXTABLE_ERR(1b, 2b, "%0")
+			 : "+&r"(rc) : "m"(*a), "a"(~0U), "d"(~0U) : "memory");
+	set_xcr0(v->arch.xcr0);
+	return rc;
+}
+
+void vcpu_restore_fpu(struct vcpu *v)
+{
+	if (likely(!restore_image(v)))
+		return;
+	/* XCR0 may not be what we last loaded: a processor without the intercept of XSETBV, as QEMU's. */
+	this_cpu(this_xcr0) = 0;
+	if (!restore_image(v))
+		return;
+	/* Every way in checks the image, so this is a processor's refusal we did not foresee. */
+	printk(XENLOG_G_WARNING "%pv: FPU state could not be loaded and was reset\n", v);
+	vcpu_reset_fpu(v);
+	BUG_ON(restore_image(v));
 }
 
 int handle_xsetbv(u32 index, u64 value)

@@ -121,8 +121,10 @@ void hvm_vcpu_start(struct vcpu *v)
 		vlapic_reset(v);
 		hv->waiting_for_sipi = true;
 	}
-	if (!hv->waiting_for_sipi)
+	if (!hv->waiting_for_sipi) { /* it came while the one before was being obeyed */
+		clear_bit(HVM_START_sipi, &hv->start);
 		return;
+	}
 	if (!test_bit(HVM_START_sipi, &hv->start)) {
 		set_bit(_VPF_down, &v->pause_flags);
 		smp_mb(); /* a STARTUP from now on sees it down, an earlier one is seen here */
