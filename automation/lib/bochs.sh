@@ -2,6 +2,8 @@
 # shellcheck shell=bash
 # Sourced in place of machine.sh: Bochs, whose processor has Intel's VMX with EPT, which QEMU's does not. It is some fifty times
 # slower than QEMU: one processor, an unpacked kernel, little in the initial RAM disk. GRUB loads from a disk image.
+# Seen there: while a VMX guest spins with its interrupts off, the host gets none either, so that a second vCPU of the guest does
+# not run and Linux with two vCPUs hangs where it starts the second one. Give guests one vCPU.
 BOCHS_MODEL=corei7_haswell_4770
 
 is_elf() { head -c 4 "$1" | LC_ALL=C grep -qaP '^\x7fELF'; }
