@@ -79,9 +79,13 @@ run_machine() {
 		echo c >"$at/commands"
 		timeout "${TIMEOUT:-900}" bochs -q -f "$at/bochsrc" -rc "$at/commands" </dev/null >"$at/out" 2>&1 &
 		pid=$!
-		tail -f --pid=$pid -n +1 "$at/console"
+		# it has no -no-reboot
+		tail -f --pid=$pid -n +1 "$at/console" | while IFS= read -r line || [ -n "$line" ]; do
+			printf '%s\n' "$line"
+			case $line in *'rebooting machine'*) kill $pid ;; esac
+		done
 		wait $pid
-		grep -q 'ACPI S5' "$at/console" || tail -n 5 "$at/out" "$at/log" >&2
+		grep -qE 'ACPI S5|rebooting machine' "$at/console" || tail -n 5 "$at/out" "$at/log" >&2
 	fi
 	rm -rf "$at"
 }
