@@ -4,15 +4,17 @@
 # slower than QEMU: one processor, an unpacked kernel, little in the initial RAM disk. GRUB loads from a disk image.
 BOCHS_MODEL=corei7_haswell_4770
 
+is_elf() { head -c 4 "$1" | LC_ALL=C grep -qaP '^\x7fELF'; }
+
 # unpack_kernel KERNEL OUT: the ELF file that it is or that is inside; unpacking is not for slow processors
 unpack_kernel() {
 	local offset
-	[ "$(head -c 4 "$1")" != $'\x7fELF' ] || { cp "$1" "$2"; return; }
+	! is_elf "$1" || { cp "$1" "$2"; return; }
 	offset=$(LC_ALL=C grep -obUaP -m1 '\xfd7zXZ\x00' "$1" | head -n 1 | cut -d: -f1)
 	[ -n "$offset" ] || { say "no xz stream in $1"; return 1; }
 	# what follows the stream is not for xz
 	tail -c +$((offset + 1)) "$1" | xz -dc --single-stream >"$2" 2>/dev/null
-	[ "$(head -c 4 "$2")" = $'\x7fELF' ] || { say "no ELF file inside $1"; return 1; }
+	is_elf "$2" || { say "no ELF file inside $1"; return 1; }
 }
 
 # bochs_disk WORK HYPERVISOR KERNEL INITRD "KERNEL WORDS": $WORK/disk, which boots by itself; INITRD may be empty

@@ -2,6 +2,9 @@
 # shellcheck shell=bash
 # Sourced after common.sh: an ISO image with GRUB, which starts the hypervisor by Multiboot2 as on an installed machine (BIOS).
 
+# What both loaders give to the hypervisor.
+hypervisor_words() { echo "dom0_mem=${DOM0_MEM:-768M} console=com1 ${XENOPTS:-}"; }
+
 # make_iso OUT HYPERVISOR KERNEL INITRD "HYPERVISOR'S WORDS" "KERNEL'S WORDS"
 make_iso() {
 	local work output

@@ -6,8 +6,6 @@
 # arrives as RDTSC's; PKU because its register is lost when a virtual machine is entered. None of them says anything about a hypervisor.
 CPU_MODEL=max,-smap,-rdtscp,-pku
 
-hypervisor_words() { echo "dom0_mem=${DOM0_MEM:-768M} console=com1 ${XENOPTS:-}"; }
-
 # run_machine HYPERVISOR KERNEL INITRD "KERNEL WORDS": the console is standard output; ends when the machine powers off or after
 # $TIMEOUT seconds (0: never). With INTERACTIVE=1 standard input is the console's, too. BOOT=iso boots by way of GRUB.
 run_machine() {

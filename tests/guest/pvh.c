@@ -131,6 +131,22 @@ static long give_memory(domid_t id)
 	return hc(__HYPERVISOR_memory_op, XENMEM_populate_physmap, &r) == PAGES ? 0 : -3;
 }
 
+/* Memory that comes when it is touched: more frames than pages. */
+static long promise_memory(domid_t id)
+{
+	xen_pfn_t gfn = POD_FIRST;
+	struct xen_memory_reservation r = { .nr_extents = 1, .extent_order = 7, .mem_flags = XENMEMF_populate_on_demand, .domid = id };
+	struct xen_pod_target t = { .target_pages = PAGES + POD_PAGES, .domid = id };
+
+	_Static_assert(POD_FRAMES == 1 << 7, "one extent");
+	set_xen_guest_handle(r.extent_start, &gfn);
+	if (hc(__HYPERVISOR_memory_op, XENMEM_populate_physmap, &r) != 1)
+		return -1;
+	if (hc(__HYPERVISOR_memory_op, XENMEM_set_pod_target, &t))
+		return -2;
+	return t.pod_cache_pages == POD_PAGES && t.pod_entries == POD_FRAMES ? 0 : -3;
+}
+
 /* The state in which the PVH boot ABI starts vCPU 0. */
 static void initial_state(struct hvm_hw_cpu *c, uint32_t entry)
 {
@@ -188,6 +204,8 @@ static long build(domid_t *id, unsigned int what, unsigned long calls, uint64_t 
 	rc = domctl(*id, XEN_DOMCTL_max_vcpus) ?: give_memory(*id) ?: load(*id, &entry) ?: put(*id, START_INFO, info, sizeof(info));
 	for (unsigned int i = 0; !rc && i < MAILBOX_PAGES; i++)
 		rc = map_guest(*id, MAILBOX / PAGE_SIZE + i, mail_pages + i * PAGE_SIZE);
+	if (!rc && what == CASE_demand)
+		rc = promise_memory(*id);
 	if (rc)
 		return rc;
 	memset(mail_pages, 0, sizeof(mail_pages));
@@ -289,6 +307,8 @@ void test_pvh(unsigned long calls, uint64_t seed)
 	}
 	destroy(id);
 	one(CASE_basic, "PVH: basic", SHUTDOWN_poweroff, 0, seed);
+	one(CASE_memory, "PVH: memory", SHUTDOWN_poweroff, 0, seed);
+	one(CASE_demand, "PVH: memory on demand", SHUTDOWN_poweroff, 0, seed);
 	one(CASE_emulate, "PVH: emulated instructions", SHUTDOWN_poweroff, 0, seed);
 	one(CASE_unknown, "PVH: an instruction that is not emulated", SHUTDOWN_crash, 0, seed);
 	one(CASE_triple, "PVH: triple fault", SHUTDOWN_reboot, 0, seed);

@@ -17,6 +17,8 @@ for task in disk net; do
 	check "xl network-list shows the interface" sh -c "xl network-list $task | grep -q '^0 '"
 	check "the $task guest ends by itself" wait_until 180 guest_is_gone $task
 done
+# whose fault a failure below is: QEMU at SMP=2 sometimes kills a guest's process under other hypervisors
+for task in disk net; do guest_log $task | grep 'guest: crash' | sed 's/^/# /'; done
 check "the guest read what is on the disk" guest_said disk "guest: disk $sum"
 check "what the guest wrote is on the disk" grep -q written-by-the-guest /tmp/disk.img
 check "the guest's packets were answered" guest_said net "3 packets received"

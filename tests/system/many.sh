@@ -18,8 +18,12 @@ free_memory() {
 	xl dmesg | sed -n 's/.*Heap: [0-9]* pages, \([0-9]*\) free.*/\1 pages/p; s/.*Dom heap: \([0-9]*\)kB free.*/\1 KiB/p' | head -n 1
 }
 descriptors() { find "/proc/$(cat "/run/xen/$1.pid")/fd" -type l | wc -l; }
-# those with a command line: the kernel's own have none and come and go
-processes() { grep -l . /proc/[0-9]*/cmdline 2>/dev/null | wc -l; }
+# those of a program: the kernel's own have none, and come and go
+processes() {
+	count=0
+	for p in /proc/[0-9]*; do [ -e "$p/exe" ] && count=$((count + 1)); done
+	echo $count
+}
 measure() {
 	echo "free memory: $(free_memory)"
 	echo "xenstore nodes: $(xenstore-ls -f / | wc -l)"
@@ -27,7 +31,7 @@ measure() {
 	echo "descriptors of xenconsoled: $(descriptors xenconsoled)"
 	echo "processes: $(processes)"
 }
-settle() { # settle FILE: measures until two measurements are the same: freed pages are on their way for a moment
+remember() { # remember FILE: the measurement, when two are the same: freed pages are on their way for a moment
 	measure >"$1"
 	for _ in $(seq 20); do
 		sleep 1
@@ -35,6 +39,10 @@ settle() { # settle FILE: measures until two measurements are the same: freed pa
 		measure >"$1"
 		cmp -s "$1" "$1.before" && return
 	done
+}
+as_at_the_beginning() {
+	measure >/tmp/end
+	cmp -s /tmp/beginning /tmp/end
 }
 one_after_another() {
 	for n in $(seq "$1"); do
@@ -48,15 +56,17 @@ all_at_once() {
 }
 compare() { # compare WHAT: what changed since the beginning
 	check "guests and nodes are gone after $1" wait_until 60 no_guests
-	settle /tmp/end
+	wait_until 30 as_at_the_beginning
 	sed "s/^/# after $1: /" /tmp/end
 	check "all is as it was before $1" diff -U 0 /tmp/beginning /tmp/end
 }
 
+measure >/tmp/start
+sed 's/^/# before the first guest: /' /tmp/start
 # What is allocated once and kept: the first guest's modules, tables of dom0 for as many guests as will be there.
 must "$at_once guests before counting begins" all_at_once "$at_once"
 wait_until 60 no_guests
-settle /tmp/beginning
+remember /tmp/beginning
 sed 's/^/# beginning: /' /tmp/beginning
 check "$guests guests, one after another" one_after_another "$guests"
 compare "$guests guests one after another"

@@ -11,6 +11,10 @@ enum { UD = 6, NM = 7, GP = 13, PF = 14 };
 #define HOLE 0xfed00000UL                        /* neither memory nor a device */
 #define UNMAPPED 0x200000000UL                   /* no translation: beyond the first 4 GiB */
 #define ARITHMETIC 0x8d5
+#define LOGIC (ARITHMETIC & ~0x10) /* all but AF */
+#define CARRY 0x001
+#define ZERO 0x040
+#define CARRY_OVERFLOW 0x801
 
 struct outcome {
 	uint64_t memory, a, d, flags;
@@ -21,56 +25,58 @@ struct outcome {
 	({                                                                                                \
 		struct outcome o_ = { 0, 0x15, 0x23, 0 };                                                 \
 		*(where) = (start);                                                                       \
-		__asm__ volatile("pushq $0x202; popfq; cli\n" insn "\npushfq; popq %2"                    \
+		__asm__ volatile("pushq $2; popfq\n" insn "\npushfq; popq %2"                    \
 				 : "+a"(o_.a), "+d"(o_.d), "=&r"(o_.flags) : "D"(where) : "memory", "cc"); \
 		o_.memory = *(where);                                                                     \
-		o_.flags &= ARITHMETIC;                                                                   \
 		o_;                                                                                       \
 	})
-#define BOTH(start, insn)                                                              \
+/* @defined: the flags it defines. */
+#define BOTH(start, insn, defined)                                                     \
 	do {                                                                           \
 		static volatile uint32_t ram[4];                                       \
 		struct outcome m_ = ON(ram, start, insn), e_ = ON(TPR, start, insn);   \
+		m_.flags &= (defined);                                                 \
+		e_.flags &= (defined);                                                 \
 		ok_(!memcmp(&m_, &e_, sizeof(m_)), "emulated: " insn, e_.memory);      \
 	} while (0)
 
 static void test_operations(void)
 {
-	BOTH(0x30, "movl %%edx, (%%rdi)");
-	BOTH(0x30, "movl $0x41, (%%rdi)");
-	BOTH(0x30, "movl (%%rdi), %%edx");
-	BOTH(0xb0, "movsbl (%%rdi), %%edx");
-	BOTH(0xb0, "movzwl (%%rdi), %%edx");
-	BOTH(0xb0, "movslq (%%rdi), %%rdx");
-	BOTH(0x30, "addl %%edx, (%%rdi)");
-	BOTH(0x30, "addl (%%rdi), %%edx");
-	BOTH(0x30, "stc; adcl %%edx, (%%rdi)");
-	BOTH(0x30, "subl %%edx, (%%rdi)");
-	BOTH(0x30, "stc; sbbl $3, (%%rdi)");
-	BOTH(0x31, "andl %%edx, (%%rdi)");
-	BOTH(0x30, "orl %%edx, (%%rdi)");
-	BOTH(0x33, "xorl $0x11, (%%rdi)");
-	BOTH(0x30, "lock orl $0x40, (%%rdi)");
-	BOTH(0x30, "cmpl %%edx, (%%rdi)");
-	BOTH(0x30, "testl $0x10, (%%rdi)");
-	BOTH(0x30, "incl (%%rdi)");
-	BOTH(0x30, "lock decl (%%rdi)");
-	BOTH(0x30, "xchgl %%edx, (%%rdi)");
-	BOTH(0x30, "lock xaddl %%edx, (%%rdi)");
-	BOTH(0x15, "lock cmpxchgl %%edx, (%%rdi)");
-	BOTH(0x16, "cmpxchgl %%edx, (%%rdi)");
-	BOTH(0x30, "btsl $3, (%%rdi)");
-	BOTH(0x38, "lock btrl $3, (%%rdi)");
-	BOTH(0x38, "btl $5, (%%rdi)");
-	BOTH(0x30, "shll $1, (%%rdi)");
-	BOTH(0x30, "rorl $4, (%%rdi)");
-	BOTH(0x30, "imull (%%rdi), %%edx");
-	BOTH(0x30, "mull (%%rdi)");
-	BOTH(0x07, "xorl %%edx, %%edx; divl (%%rdi)");
-	BOTH(0x30, "bsfl (%%rdi), %%edx; setz %%al");
-	BOTH(0x30, "stc; cmovcl (%%rdi), %%edx");
-	BOTH(0x30, "pushq $0x44; popq (%%rdi)");
-	BOTH(0x30, "movnti %%edx, (%%rdi)");
+	BOTH(0x30, "movl %%edx, (%%rdi)", ARITHMETIC);
+	BOTH(0x30, "movl $0x41, (%%rdi)", ARITHMETIC);
+	BOTH(0x30, "movl (%%rdi), %%edx", ARITHMETIC);
+	BOTH(0xb0, "movsbl (%%rdi), %%edx", ARITHMETIC);
+	BOTH(0xb0, "movzwl (%%rdi), %%edx", ARITHMETIC);
+	BOTH(0xb0, "movslq (%%rdi), %%rdx", ARITHMETIC);
+	BOTH(0x30, "addl %%edx, (%%rdi)", ARITHMETIC);
+	BOTH(0x30, "addl (%%rdi), %%edx", ARITHMETIC);
+	BOTH(0x30, "stc; adcl %%edx, (%%rdi)", ARITHMETIC);
+	BOTH(0x30, "subl %%edx, (%%rdi)", ARITHMETIC);
+	BOTH(0x30, "stc; sbbl $3, (%%rdi)", ARITHMETIC);
+	BOTH(0x31, "andl %%edx, (%%rdi)", LOGIC);
+	BOTH(0x30, "orl %%edx, (%%rdi)", LOGIC);
+	BOTH(0x33, "xorl $0x11, (%%rdi)", LOGIC);
+	BOTH(0x30, "lock orl $0x40, (%%rdi)", LOGIC);
+	BOTH(0x30, "cmpl %%edx, (%%rdi)", ARITHMETIC);
+	BOTH(0x30, "testl $0x10, (%%rdi)", LOGIC);
+	BOTH(0x30, "incl (%%rdi)", ARITHMETIC);
+	BOTH(0x30, "lock decl (%%rdi)", ARITHMETIC);
+	BOTH(0x30, "xchgl %%edx, (%%rdi)", ARITHMETIC);
+	BOTH(0x30, "lock xaddl %%edx, (%%rdi)", ARITHMETIC);
+	BOTH(0x15, "lock cmpxchgl %%edx, (%%rdi)", ARITHMETIC);
+	BOTH(0x16, "cmpxchgl %%edx, (%%rdi)", ARITHMETIC);
+	BOTH(0x30, "btsl $3, (%%rdi)", CARRY);
+	BOTH(0x38, "lock btrl $3, (%%rdi)", CARRY);
+	BOTH(0x38, "btl $5, (%%rdi)", CARRY);
+	BOTH(0x30, "shll $1, (%%rdi)", LOGIC);
+	BOTH(0x30, "rorl $4, (%%rdi)", CARRY);
+	BOTH(0x30, "imull (%%rdi), %%edx", CARRY_OVERFLOW);
+	BOTH(0x30, "mull (%%rdi)", CARRY_OVERFLOW);
+	BOTH(0x07, "xorl %%edx, %%edx; divl (%%rdi)", 0);
+	BOTH(0x30, "bsfl (%%rdi), %%edx; setz %%al", ZERO);
+	BOTH(0x30, "stc; cmovcl (%%rdi), %%edx", ARITHMETIC);
+	BOTH(0x30, "pushq $0x44; popq (%%rdi)", ARITHMETIC);
+	BOTH(0x30, "movnti %%edx, (%%rdi)", ARITHMETIC);
 	*TPR = 0;
 }
 

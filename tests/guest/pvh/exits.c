@@ -77,8 +77,8 @@ static void test_msrs(void)
 	}
 	is(rdmsr_try(0x12345678, &v), GP, "reading an MSR that there is not");
 	for (unsigned int i = 0; i < ARRAY_SIZE(kept); i++) {
-		wrmsr(kept[i], 0x112233 + i);
-		if (rdmsr(kept[i]) != 0x112233 + i)
+		wrmsr(kept[i], 0x2233 + i);
+		if (rdmsr(kept[i]) != 0x2233 + i)
 			is(kept[i], 0, "this MSR keeps what is written");
 	}
 	ok(true, "MSRs keep what is written");
@@ -250,6 +250,7 @@ void test_exits(void)
 	test_drs();
 	test_ports();
 	test_exceptions();
-	test_xsetbv();
+	if (!mail->lax)
+		test_xsetbv();
 	test_mmio();
 }

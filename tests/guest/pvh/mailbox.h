@@ -7,6 +7,9 @@
 #define MAILBOX 0x300000
 #define MAILBOX_PAGES 16
 #define START_INFO 0x3f0000
+#define POD_FIRST 0x4000 /* frames that are populated on demand, and pages for them (half of what is touched stays zero) */
+#define POD_FRAMES 128
+#define POD_PAGES 70
 #define STRAY_VA 0x123456789000UL /* mapped nowhere */
 
 /* What a run does. */
@@ -20,6 +23,8 @@
 #define CASE_apic_flood 7 /* as many IPIs and timer interrupts as it can make; poweroff */
 #define CASE_emulate 8   /* instructions on device memory; poweroff */
 #define CASE_unknown 9   /* one that is not emulated: a crash */
+#define CASE_memory 10   /* the guest-physical map; poweroff */
+#define CASE_demand 11   /* memory that is populated on demand; poweroff */
 
 #ifndef __ASSEMBLY__
 #include <stdint.h>

@@ -221,6 +221,8 @@ void guest_main(const uint32_t *start_info)
 		test_hypercalls();
 		break;
 	case CASE_emulate: test_emulate(); break;
+	case CASE_memory: test_memory_map(); break;
+	case CASE_demand: test_on_demand(); break;
 	case CASE_unknown: unknown_instruction(); break;
 	case CASE_triple: triple_fault(); break;
 	case CASE_random: random_hypercalls(); break;

@@ -115,6 +115,8 @@ static inline void eoi(void) { __asm__ volatile("wrmsr" :: "c"(0x80b), "a"(0), "
 static inline void self_ipi(uint32_t vector) { __asm__ volatile("wrmsr" :: "c"(0x83f), "a"(vector), "d"(0) : "memory"); }
 
 void test_exits(void);      /* exits.c */
+void test_memory_map(void); /* memory.c */
+void test_on_demand(void);
 void test_emulate(void);    /* emulate.c */
 void unknown_instruction(void);
 void test_interrupts(void); /* interrupts.c */

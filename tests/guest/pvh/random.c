@@ -35,9 +35,9 @@ static const uint8_t families[] = {
 };
 
 /* Not what would stop this vCPU, or take its own memory: frames it names are of scratch or nowhere. */
-static bool harmful(unsigned long nr, unsigned long cmd, unsigned long arg)
+static bool harmful(unsigned long nr, uint32_t cmd)
 {
-	uint32_t sub = cmd & 63;
+	unsigned int sub = cmd & 63;
 
 	switch (nr) {
 	case __HYPERVISOR_sched_op:
@@ -106,7 +106,7 @@ void random_hypercalls(void)
 		unsigned long nr = rnd(20) ? families[rnd(ARRAY_SIZE(families))] : rnd(128), a = rnd(20) ? rnd(32) : word();
 		unsigned long b = rnd(3) ? garbage() : word(), c = rnd(2) ? garbage() : word();
 
-		if (nr >= 128 || harmful(nr, a, b) || nr == __HYPERVISOR_iret) {
+		if (nr >= 128 || harmful(nr, a) || nr == __HYPERVISOR_iret) {
 			random_memory();
 			continue;
 		}

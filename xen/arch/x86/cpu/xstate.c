@@ -165,25 +165,35 @@ void vcpu_save_fpu(struct vcpu *v)
 		__asm__ volatile("xsave64 %0" : "+m"(*a) : "a"(~0U), "d"(~0U) : "memory");
 }
 
-void vcpu_restore_fpu(struct vcpu *v)
+/* 0 or -EFAULT: the processor refuses the image. */
+static int restore_image(struct vcpu *v)
 {
 	struct xsave_area *a = v->arch.xsave_area;
 	int rc = 0;
 
 	if (!xfeature_mask) {
 		__asm__ volatile("1: fxrstorq %1\n2:" EXTABLE_ERR(1b, 2b, "%0") : "+r"(rc) : "m"(a->fpu));
-	} else {
-		set_xcr0(v->arch.xcr0_accum);
-		__asm__ volatile("1: xrstor64 %1\n2:" EXTABLE_ERR(1b, 2b, "%0")
-				 : "+&r"(rc) : "m"(*a), "a"(~0U), "d"(~0U) : "memory");
-		set_xcr0(v->arch.xcr0);
+		return rc;
 	}
-	if (unlikely(rc)) {
-		/* Every way in checks the image, so this is a processor's refusal we did not foresee. */
-		printk(XENLOG_G_WARNING "%pv: FPU state could not be loaded and was reset\n", v);
-		vcpu_reset_fpu(v);
-		vcpu_restore_fpu(v);
-	}
+	set_xcr0(v->arch.xcr0_accum);
+	__asm__ volatile("1: xrstor64 %1\n2:" EXTABLE_ERR(1b, 2b, "%0")
+			 : "+&r"(rc) : "m"(*a), "a"(~0U), "d"(~0U) : "memory");
+	set_xcr0(v->arch.xcr0);
+	return rc;
+}
+
+void vcpu_restore_fpu(struct vcpu *v)
+{
+	if (likely(!restore_image(v)))
+		return;
+	/* XCR0 may not be what we last loaded: a processor without the intercept of XSETBV, as QEMU's. */
+	this_cpu(this_xcr0) = 0;
+	if (!restore_image(v))
+		return;
+	/* Every way in checks the image, so this is a processor's refusal we did not foresee. */
+	printk(XENLOG_G_WARNING "%pv: FPU state could not be loaded and was reset\n", v);
+	vcpu_reset_fpu(v);
+	BUG_ON(restore_image(v));
 }
 
 int handle_xsetbv(u32 index, u64 value)
@@ -196,6 +206,29 @@ int handle_xsetbv(u32 index, u64 value)
 	v->arch.xcr0_accum |= value;
 	set_xcr0(value);
 	return 0;
+}
+
+/*
+ * An HVM guest's XSETBV exits, so that we know XCR0; but QEMU's emulated processor (TCG, 7.2) has no such intercept, so it
+ * is read back where it matters.
+ */
+void vcpu_sync_xcr0(struct vcpu *v)
+{
+	u32 lo, hi;
+	u64 xcr0;
+
+	if (!xfeature_mask)
+		return;
+	__asm__ volatile("xgetbv" : "=a"(lo), "=d"(hi) : "c"(0));
+	xcr0 = lo | (u64)hi << 32;
+	if (likely(xcr0 == v->arch.xcr0))
+		return;
+	this_cpu(this_xcr0) = xcr0;
+	if (xcr0_valid(xcr0)) {
+		v->arch.xcr0 = xcr0;
+		v->arch.xcr0_accum |= xcr0;
+	}
+	set_xcr0(v->arch.xcr0);
 }
 
 int xstate_set(struct vcpu *v, u64 xcr0, u64 xcr0_accum, const struct xsave_area *area, unsigned int size)

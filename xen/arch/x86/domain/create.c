@@ -18,8 +18,11 @@ int arch_domain_create(struct domain *d, const struct xen_domctl_createdomain *c
 
 	spinlock_init(&d->arch.e820_lock, e820);
 	d->ops = d->kind == GUEST_pv ? &pv_guest_ops : hvm_guest_ops();
-	if (!d->ops)
-		return hc_fail(-EOPNOTSUPP, "no hardware support for HVM guests");
+	if (!d->ops) {
+		printk(XENLOG_WARNING "%pd: HVM and PVH guests need VMX or SVM with nested paging: see above whether the processor "
+		       "lacks it or the firmware has it off (\"Intel Virtualization Technology\", \"SVM Mode\")\n", d);
+		return -EOPNOTSUPP;
+	}
 	d->arch.ioport_caps = rangeset_new("I/O Ports");
 	if (!d->arch.ioport_caps)
 		return -ENOMEM;

@@ -4,6 +4,7 @@
 #include <xen/errno.h>
 #include <xen/lib.h>
 #include <asm/domctl.h>
+#include <asm/hvm/hvm.h>
 #include <asm/time.h>
 
 long domctl_gettscinfo(struct domain *d, struct xen_domctl_tsc_info *op)
@@ -30,6 +31,8 @@ long domctl_settscinfo(struct domain *d, struct xen_domctl_tsc_info *op)
 	domain_set_tsc_mode(d, op->tsc_mode, op->gtsc_khz);
 	d->arch.tsc_incarnation = op->incarnation + 1;
 	d->arch.tsc_elapsed_base = NOW() - op->elapsed_nsec;
+	if (is_hvm_domain(d))
+		hvm_tsc_mode_changed(d);
 	domain_unpause(d);
 	return 0;
 }

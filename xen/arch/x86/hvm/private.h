@@ -47,8 +47,6 @@ static inline bool hvm_lapic_on(const struct vcpu *v)
 bool hvm_interrupt_due(struct vcpu *v);
 /* INIT and STARTUP that have arrived. v is current. */
 void hvm_vcpu_start(struct vcpu *v);
-/* v->arch.xcr0 becomes what the guest has in the register. v is the vCPU whose state this CPU holds. */
-void hvm_sync_xcr0(struct vcpu *v);
 /* Debug registers across a context switch. */
 void hvm_debug_switch_from(struct vcpu *v);
 void hvm_debug_switch_to(struct vcpu *v);

@@ -18,6 +18,14 @@ void hvm_set_tsc_offset(struct vcpu *v, u64 offset)
 	hvm_ops->set_reg(v, HVM_REG_tsc_offset, offset);
 }
 
+void hvm_tsc_mode_changed(struct domain *d)
+{
+	struct vcpu *v;
+
+	for_each_vcpu(d, v)
+		hvm_ops->intercept(v, HVM_TRAP_tsc, d->arch.vtsc);
+}
+
 u64 hvm_guest_tsc(const struct vcpu *v)
 {
 	return rdtsc_ordered() + v->arch.hvm->tsc_offset;

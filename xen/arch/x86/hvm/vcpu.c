@@ -31,7 +31,6 @@ int hvm_vcpu_create(struct vcpu *v)
 		return rc;
 	}
 	hv->mtrr.cap = 0x508; /* write-combining, fixed ranges, 8 variable ones */
-	hv->waiting_for_sipi = v->vcpu_id;
 	v->arch.cr3 = virt_to_mfn(idle_pg_table);
 	hvm_ops->set_reg(v, HVM_REG_pat, 0x0007040600070406UL);
 	hvm_vcpu_reset(v, &v->arch.user_regs, 0);
@@ -122,8 +121,10 @@ void hvm_vcpu_start(struct vcpu *v)
 		vlapic_reset(v);
 		hv->waiting_for_sipi = true;
 	}
-	if (!hv->waiting_for_sipi)
+	if (!hv->waiting_for_sipi) { /* it came while the one before was being obeyed */
+		clear_bit(HVM_START_sipi, &hv->start);
 		return;
+	}
 	if (!test_bit(HVM_START_sipi, &hv->start)) {
 		set_bit(_VPF_down, &v->pause_flags);
 		smp_mb(); /* a STARTUP from now on sees it down, an earlier one is seen here */
@@ -195,26 +196,9 @@ void hvm_load_tsc_aux(const struct vcpu *v)
 	this_cpu(tsc_aux) = v->arch.tsc_aux;
 }
 
-/*
- * The guest's XCR0 is in the register while it runs. XSETBV exits, so that we know its value; but QEMU's emulation (TCG,
- * 7.2) has no such intercept, so it is read back where it matters.
- */
-void hvm_sync_xcr0(struct vcpu *v)
-{
-	u32 lo, hi;
-	u64 xcr0;
-
-	if (!xfeature_mask)
-		return;
-	__asm__ volatile("xgetbv" : "=a"(lo), "=d"(hi) : "c"(0));
-	xcr0 = lo | (u64)hi << 32;
-	if (unlikely(xcr0 != v->arch.xcr0) && handle_xsetbv(0, xcr0))
-		handle_xsetbv(0, v->arch.xcr0);
-}
-
 void hvm_switch_from(struct vcpu *v)
 {
-	hvm_sync_xcr0(v);
+	vcpu_sync_xcr0(v);
 	hvm_debug_switch_from(v);
 	hvm_ops->switch_from(v);
 }

@@ -23,9 +23,12 @@ static const struct x86_opcode group6[8] = {
 static const struct x86_opcode group7_0[8] = { [1] = OP(vmcall), [2] = UNHANDLED(0), [3] = UNHANDLED(0), [4] = UNHANDLED(0) };
 static const struct x86_opcode group7_1[8] = { UNHANDLED(0), UNHANDLED(0), OP(clac), OP(stac) };
 static const struct x86_opcode xgetbv[4] = { OP(xgetbv) }, xsetbv[4] = { OP(xsetbv, F(PRIV)) };
-static const struct x86_opcode group7_2[8] = { GRP(prefix, xgetbv), GRP(prefix, xsetbv), [4] = UNHANDLED(0), UNHANDLED(0), UNHANDLED(0), UNHANDLED(0) };
+static const struct x86_opcode group7_2[8] = {
+	GRP(prefix, xgetbv), GRP(prefix, xsetbv), [4] = UNHANDLED(0), UNHANDLED(0), UNHANDLED(0), UNHANDLED(0),
+};
 static const struct x86_opcode group7_3[8] = {
-	UNHANDLED(PROT), OP(vmcall), UNHANDLED(PROT), UNHANDLED(PROT), UNHANDLED(PROT), UNHANDLED(PROT), UNHANDLED(PROT), UNHANDLED(PROT),
+	UNHANDLED(PROT), OP(vmcall), UNHANDLED(PROT), UNHANDLED(PROT),
+	UNHANDLED(PROT), UNHANDLED(PROT), UNHANDLED(PROT), UNHANDLED(PROT),
 };
 static const struct x86_opcode group7_5[8] = { [6] = UNHANDLED(0), [7] = UNHANDLED(0) };
 static const struct x86_opcode group7_7[8] = {
@@ -74,7 +77,8 @@ static const struct x86_opcode mov_17[4] = { OP(vstore_high, F(VEX_OK)), OP(vsto
 static const struct x86_opcode mov_28[4] = { OP(vload_aligned, F(VEX_OK)), OP(vload_aligned, F(VEX_OK)) };
 static const struct x86_opcode mov_29[4] = { OP(vstore_aligned, F(VEX_OK)), OP(vstore_aligned, F(VEX_OK)) };
 static const struct x86_opcode mov_2b[4] = {
-	OP(vstore_aligned, O1(M_), F(VEX_OK)), OP(vstore_aligned, O1(M_), F(VEX_OK)), UNHANDLED(MODRM), UNHANDLED(MODRM), /* SSE4A */
+	OP(vstore_aligned, O1(M_), F(VEX_OK)), OP(vstore_aligned, O1(M_), F(VEX_OK)),
+	UNHANDLED(MODRM), UNHANDLED(MODRM), /* SSE4A */
 };
 static const struct x86_opcode mov_6e[4] = { UNHANDLED(0), OP(movd_load, F(VEX_OK)) };
 static const struct x86_opcode mov_6f[4] = { UNHANDLED(0), OP(vload_aligned, F(VEX_OK)), OP(vload, F(VEX_OK)) };
@@ -107,7 +111,8 @@ const struct x86_opcode x86_opcodes_0f[256] = {
 	FOR_8(0x60, UNHANDLED(MODRM)), FOR_4(0x68, UNHANDLED(MODRM)), [0x6c] = UNHANDLED(MODRM), [0x6d] = UNHANDLED(MODRM),
 	[0x6e] = GRP(prefix, mov_6e, F(MODRM)), [0x6f] = GRP(prefix, mov_6f, F(MODRM)),
 	FOR_4(0x70, UNHANDLED(MODRM | IMM8)), [0x74] = UNHANDLED(MODRM), [0x75] = UNHANDLED(MODRM), [0x76] = UNHANDLED(MODRM),
-	[0x77] = UNHANDLED(0), [0x78] = UNHANDLED(MODRM), [0x79] = UNHANDLED(MODRM), [0x7c] = UNHANDLED(MODRM), [0x7d] = UNHANDLED(MODRM),
+	[0x77] = UNHANDLED(0), [0x78] = UNHANDLED(MODRM), [0x79] = UNHANDLED(MODRM),
+	[0x7c] = UNHANDLED(MODRM), [0x7d] = UNHANDLED(MODRM),
 	[0x7e] = GRP(prefix, mov_7e, F(MODRM)), [0x7f] = GRP(prefix, mov_7f, F(MODRM)),
 	FOR_16(0x80, OP(jcc, O1(Jz), F(NO_WRITE | FORCE64))),
 	FOR_16(0x90, OP(setcc, O1(Eb), F(NO_READ))),
@@ -121,7 +126,8 @@ const struct x86_opcode x86_opcodes_0f[256] = {
 	[0xac] = OP(shrd, O3(Ev, Gv, Ib)), [0xad] = OP(shrd, O3(Ev, Gv, CL)),
 	[0xae] = GRP(reg_mod3, group15), [0xaf] = OP(imul2, O2(Gv, Ev)),
 	[0xb0] = OP(cmpxchg, O2(Eb, Gb), F(LOCKABLE)), [0xb1] = OP(cmpxchg, O2(Ev, Gv), F(LOCKABLE)),
-	[0xb2] = OP(lds, O2(Gv, Mp), F(NO_READ)), [0xb4] = OP(lds, O2(Gv, Mp), F(NO_READ)), [0xb5] = OP(lds, O2(Gv, Mp), F(NO_READ)),
+	[0xb2] = OP(lds, O2(Gv, Mp), F(NO_READ)), [0xb4] = OP(lds, O2(Gv, Mp), F(NO_READ)),
+	[0xb5] = OP(lds, O2(Gv, Mp), F(NO_READ)),
 	[0xb6] = OP(mov, O2(Gv, Eb), F(NO_READ)), [0xb7] = OP(mov, O2(Gv, Ew), F(NO_READ)),
 	[0xbe] = OP(movsx, O2(Gv, Eb), F(NO_READ)), [0xbf] = OP(movsx, O2(Gv, Ew), F(NO_READ)),
 	[0xb8] = GRP(prefix, popcnt, O2(Gv, Ev), F(NO_READ)),

@@ -223,30 +223,37 @@ int x86_check_umip(struct x86_emul *s);
 
 x86_handler_t x86_op_unhandled;
 /* Handlers, by file. */
-x86_handler_t x86_op_add, x86_op_or, x86_op_adc, x86_op_sbb, x86_op_and, x86_op_sub, x86_op_xor, x86_op_cmp, x86_op_test, x86_op_inc,
-	x86_op_dec, x86_op_neg, x86_op_not, x86_op_xadd, x86_op_cmpxchg, x86_op_cmpxchg8b, x86_op_daa, x86_op_das, x86_op_aaa,
-	x86_op_aas, x86_op_aam, x86_op_aad, x86_op_adcx, x86_op_adox, x86_op_andn;
-x86_handler_t x86_op_rol, x86_op_ror, x86_op_rcl, x86_op_rcr, x86_op_shl, x86_op_shr, x86_op_sar, x86_op_shld, x86_op_shrd, x86_op_shlx,
-	x86_op_shrx, x86_op_sarx, x86_op_rorx;
-x86_handler_t x86_op_mul, x86_op_imul1, x86_op_imul2, x86_op_imul3, x86_op_div, x86_op_idiv, x86_op_mulx;
-x86_handler_t x86_op_bt, x86_op_bts, x86_op_btr, x86_op_btc, x86_op_bsf, x86_op_bsr, x86_op_tzcnt, x86_op_lzcnt, x86_op_popcnt,
-	x86_op_crc32, x86_op_bextr, x86_op_bzhi, x86_op_blsr, x86_op_blsmsk, x86_op_blsi, x86_op_pdep, x86_op_pext;
-x86_handler_t x86_op_mov, x86_op_movsx, x86_op_xchg, x86_op_lea, x86_op_cbw, x86_op_cwd, x86_op_bswap, x86_op_cmov, x86_op_setcc,
-	x86_op_sahf, x86_op_lahf, x86_op_xlat, x86_op_salc, x86_op_cmc, x86_op_clc, x86_op_stc, x86_op_cld, x86_op_std, x86_op_nop,
-	x86_op_movbe, x86_op_bound;
-x86_handler_t x86_op_movs, x86_op_cmps, x86_op_stos, x86_op_lods, x86_op_scas, x86_op_ins, x86_op_outs;
-x86_handler_t x86_op_push, x86_op_pop, x86_op_push_sreg, x86_op_pop_sreg, x86_op_pusha, x86_op_popa, x86_op_pushf, x86_op_popf, x86_op_enter,
-	x86_op_leave;
-x86_handler_t x86_op_jcc, x86_op_jmp, x86_op_jmp_near, x86_op_call, x86_op_call_near, x86_op_ret, x86_op_loop, x86_op_jcxz, x86_op_int3,
-	x86_op_int, x86_op_into, x86_op_icebp, x86_op_ud;
+x86_handler_t x86_op_add, x86_op_or, x86_op_adc, x86_op_sbb, x86_op_and, x86_op_sub, x86_op_xor,
+	x86_op_cmp, x86_op_test, x86_op_inc, x86_op_dec, x86_op_neg, x86_op_not, x86_op_xadd,
+	x86_op_cmpxchg, x86_op_cmpxchg8b, x86_op_daa, x86_op_das, x86_op_aaa, x86_op_aas, x86_op_aam,
+	x86_op_aad, x86_op_adcx, x86_op_adox, x86_op_andn;
+x86_handler_t x86_op_rol, x86_op_ror, x86_op_rcl, x86_op_rcr, x86_op_shl, x86_op_shr, x86_op_sar,
+	x86_op_shld, x86_op_shrd, x86_op_shlx, x86_op_shrx, x86_op_sarx, x86_op_rorx;
+x86_handler_t x86_op_mul, x86_op_imul1, x86_op_imul2, x86_op_imul3, x86_op_div, x86_op_idiv,
+	x86_op_mulx;
+x86_handler_t x86_op_bt, x86_op_bts, x86_op_btr, x86_op_btc, x86_op_bsf, x86_op_bsr, x86_op_tzcnt,
+	x86_op_lzcnt, x86_op_popcnt, x86_op_crc32, x86_op_bextr, x86_op_bzhi, x86_op_blsr, x86_op_blsmsk,
+	x86_op_blsi, x86_op_pdep, x86_op_pext;
+x86_handler_t x86_op_mov, x86_op_movsx, x86_op_xchg, x86_op_lea, x86_op_cbw, x86_op_cwd,
+	x86_op_bswap, x86_op_cmov, x86_op_setcc, x86_op_sahf, x86_op_lahf, x86_op_xlat, x86_op_salc,
+	x86_op_cmc, x86_op_clc, x86_op_stc, x86_op_cld, x86_op_std, x86_op_nop, x86_op_movbe, x86_op_bound;
+x86_handler_t x86_op_movs, x86_op_cmps, x86_op_stos, x86_op_lods, x86_op_scas, x86_op_ins,
+	x86_op_outs;
+x86_handler_t x86_op_push, x86_op_pop, x86_op_push_sreg, x86_op_pop_sreg, x86_op_pusha, x86_op_popa,
+	x86_op_pushf, x86_op_popf, x86_op_enter, x86_op_leave;
+x86_handler_t x86_op_jcc, x86_op_jmp, x86_op_jmp_near, x86_op_call, x86_op_call_near, x86_op_ret,
+	x86_op_loop, x86_op_jcxz, x86_op_int3, x86_op_int, x86_op_into, x86_op_icebp, x86_op_ud;
 x86_handler_t x86_op_jmp_far, x86_op_call_far, x86_op_ret_far, x86_op_iret;
-x86_handler_t x86_op_mov_from_sreg, x86_op_mov_to_sreg, x86_op_lds, x86_op_lldt, x86_op_ltr, x86_op_sldt, x86_op_str, x86_op_verr,
-	x86_op_verw, x86_op_lar, x86_op_lsl, x86_op_arpl, x86_op_sgdt, x86_op_sidt, x86_op_lgdt, x86_op_lidt;
+x86_handler_t x86_op_mov_from_sreg, x86_op_mov_to_sreg, x86_op_lds, x86_op_lldt, x86_op_ltr,
+	x86_op_sldt, x86_op_str, x86_op_verr, x86_op_verw, x86_op_lar, x86_op_lsl, x86_op_arpl,
+	x86_op_sgdt, x86_op_sidt, x86_op_lgdt, x86_op_lidt;
 x86_handler_t x86_op_in, x86_op_out;
-x86_handler_t x86_op_mov_from_cr, x86_op_mov_to_cr, x86_op_mov_from_dr, x86_op_mov_to_dr, x86_op_smsw, x86_op_lmsw, x86_op_clts,
-	x86_op_invlpg, x86_op_rdmsr, x86_op_wrmsr, x86_op_cpuid, x86_op_hlt, x86_op_wbinvd, x86_op_xsetbv, x86_op_xgetbv, x86_op_rdtsc,
-	x86_op_rdtscp, x86_op_rdpmc, x86_op_cli, x86_op_sti, x86_op_swapgs, x86_op_vmcall, x86_op_clac, x86_op_stac;
-x86_handler_t x86_op_vload, x86_op_vstore, x86_op_vload_aligned, x86_op_vstore_aligned, x86_op_vload_low, x86_op_vstore_low,
-	x86_op_vload_high, x86_op_vstore_high, x86_op_movd_load, x86_op_movd_store, x86_op_movq_load;
+x86_handler_t x86_op_mov_from_cr, x86_op_mov_to_cr, x86_op_mov_from_dr, x86_op_mov_to_dr,
+	x86_op_smsw, x86_op_lmsw, x86_op_clts, x86_op_invlpg, x86_op_rdmsr, x86_op_wrmsr, x86_op_cpuid,
+	x86_op_hlt, x86_op_wbinvd, x86_op_xsetbv, x86_op_xgetbv, x86_op_rdtsc, x86_op_rdtscp, x86_op_rdpmc,
+	x86_op_cli, x86_op_sti, x86_op_swapgs, x86_op_vmcall, x86_op_clac, x86_op_stac;
+x86_handler_t x86_op_vload, x86_op_vstore, x86_op_vload_aligned, x86_op_vstore_aligned,
+	x86_op_vload_low, x86_op_vstore_low, x86_op_vload_high, x86_op_vstore_high, x86_op_movd_load,
+	x86_op_movd_store, x86_op_movq_load;
 
 #endif

@@ -160,6 +160,9 @@ static void test_interrupt_flag(void **state)
 	put(0x6008, 0x202, 8);
 	OKAY(0x9d);
 	assert_int_equal(g.regs.rflags, 0x202);
+	put(0x6010, X86_EFLAGS_NT | X86_EFLAGS_ID | X86_EFLAGS_AC | X86_EFLAGS_VM | X86_EFLAGS_RF, 8);
+	OKAY(0x9d);
+	assert_int_equal(g.regs.rflags, X86_EFLAGS_NT | X86_EFLAGS_ID | X86_EFLAGS_AC | 2);
 	g.regs.rflags |= X86_EFLAGS_TF;
 	OKAY(0x90);
 	assert_true(g.c.retire.singlestep);
@@ -212,6 +215,8 @@ static void test_real_mode(void **state)
 	assert_int_equal(g.regs.rflags & 0xffff, 0x246);
 	assert_true(g.c.retire.unblock_nmi);
 	FAULT(X86_EXC_UD, -1, 0x0f, 0x00, 0xc0); /* sldt */
+	FAULT(X86_EXC_GP, 0, 0x66, 0xea, 0x00, 0x00, 0x01, 0x00, 0x40, 0x00); /* ljmpl beyond the limit */
+	FAULT(X86_EXC_GP, 0, 0x66, 0xe9, 0x00, 0x00, 0x01, 0x00);             /* jmpl too */
 	g.regs.rsi = 0xffff;
 	g.regs.rip = 0x1000;
 	FAULT(X86_EXC_GP, 0, 0x8b, 0x04); /* mov (%si), %ax across the limit */
@@ -272,12 +277,26 @@ static void test_segment_checks(void **state)
 	FAULT(X86_EXC_GP, 0, 0xa2, 0, 0, 0, 0); /* is not writable */
 	FAULT(X86_EXC_GP, 8, 0x8e, 0xd0);       /* nor a stack */
 	FAULT(X86_EXC_UD, -1, 0x8e, 0xc8);      /* mov to CS */
-	g.c.cpl = 3;
 	load_ds(0x13);
+	FAULT(X86_EXC_GP, 0x10, 0x8e, 0xd8);    /* asked for with less privilege */
+	g.c.cpl = 3;
 	FAULT(X86_EXC_GP, 0x10, 0x8e, 0xd8);    /* the kernel's */
 	load_ds(0x1b);
 	OKAY(0x8e, 0xd8);
 	OKAY(0x8e, 0xd0);
+}
+
+static void test_expand_down(void **state)
+{
+	guest_init(&g, 4);
+	g.seg[X86_SEG_DS].attr = 0xc97;
+	g.seg[X86_SEG_DS].limit = 0xfff;
+	FAULT(X86_EXC_GP, 0, 0xa0, 0xff, 0x0f, 0, 0);
+	OKAY(0xa0, 0x00, 0x10, 0, 0);
+	FAULT(X86_EXC_GP, 0, 0xa1, 0xfd, 0xff, 0xff, 0xff); /* over the top */
+	g.seg[X86_SEG_DS].attr = 0x97;
+	OKAY(0xa0, 0xff, 0xff, 0, 0);
+	FAULT(X86_EXC_GP, 0, 0xa0, 0x00, 0x00, 0x01, 0);
 }
 
 static void test_system_segments(void **state)
@@ -375,7 +394,8 @@ static void test_ports(void **state)
 	FAULT(X86_EXC_GP, 0, 0xef); /* four ports */
 	g.regs.rdx = 0x3f9;
 	FAULT(X86_EXC_GP, 0, 0xec);
-	g.seg[X86_SEG_TR].limit = 0x68 + 0x3f8 / 8;
+	g.regs.rdx = 0x3f8;
+	g.seg[X86_SEG_TR].limit = 0x68 + 0x3f8 / 8; /* the byte after the port's is missing */
 	FAULT(X86_EXC_GP, 0, 0xec);
 }
 
@@ -555,6 +575,7 @@ int run_directed_tests(void)
 		cmocka_unit_test(test_real_mode),
 		cmocka_unit_test(test_into_protected_mode),
 		cmocka_unit_test(test_segment_checks),
+		cmocka_unit_test(test_expand_down),
 		cmocka_unit_test(test_system_segments),
 		cmocka_unit_test(test_far_64),
 		cmocka_unit_test(test_ports),

@@ -517,10 +517,45 @@ static void test_limits(void **state)
 	assert_int_equal(evtchn_alloc_unbound(&(evtchn_alloc_unbound_t){ .dom = 2, .remote_dom = 1 }), 0);
 }
 
+/* A guest with 32-bit shared_info: words of 32 bits, the mask 128 bytes after the pending bits, the selector at 4. */
+static void test_2l_32bit(void **state)
+{
+	evtchn_bind_ipi_t b = { .vcpu = 1 };
+	evtchn_send_t s;
+	u32 *pending, *mask;
+	u8 *info, before[PAGE_SIZE];
+
+	become(1);
+	doms[1]->abi32 = true;
+	pending = (u32 *)doms[1]->shared_info->evtchn_pending;
+	mask = pending + 32;
+	info = (u8 *)doms[1]->vcpu[1]->vcpu_info;
+	do
+		assert_int_equal(evtchn_bind_ipi(&b), 0);
+	while (b.port < 37);
+	s.port = b.port;
+	memcpy(before, doms[1]->shared_info, PAGE_SIZE);
+	assert_int_equal(evtchn_op_send(&s), 0);
+	assert_int_equal(pending[1], 1 << 5);
+	assert_int_equal(*(u32 *)(info + 4), 1 << 1); /* word 1 */
+	assert_int_equal(info[0], 1);
+	pending[1] = 0;
+	memset(info, 0, 8);
+	assert_memory_equal(before, doms[1]->shared_info, PAGE_SIZE); /* and nothing else */
+	mask[1] = 1 << 5;
+	assert_int_equal(evtchn_op_send(&s), 0);
+	assert_int_equal(*(u32 *)(info + 4), 0);
+	assert_int_equal(evtchn_op_unmask(&(evtchn_unmask_t){ .port = b.port }), 0);
+	assert_int_equal(mask[1], 0);
+	assert_int_equal(*(u32 *)(info + 4), 1 << 1);
+	doms[1]->abi32 = false;
+}
+
 int main(void)
 {
 #define T(t) cmocka_unit_test_setup_teardown(t, setup, teardown)
-	const struct CMUnitTest tests[] = { T(test_2l), T(test_fifo), T(test_switch), T(test_hostile_fifo), T(test_limits) };
+	const struct CMUnitTest tests[] = { T(test_2l), T(test_fifo), T(test_switch), T(test_hostile_fifo), T(test_limits),
+		T(test_2l_32bit) };
 
 	return cmocka_run_group_tests_name("event", tests, NULL, NULL);
 }

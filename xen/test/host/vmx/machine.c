@@ -52,8 +52,8 @@ unsigned long read_cr2(void) { return 0xc2; }
 void write_cr2(unsigned long value) { }
 unsigned long vmread(unsigned long f) { assert_true(f < 0x7000); return field[f]; }
 void vmwrite(unsigned long f, unsigned long v) { assert_true(f < 0x7000); field[f] = v; }
-unsigned long vmx_access_begin(struct vcpu *v) { return 0; }
-void vmx_access_end(struct vcpu *v, unsigned long cookie) { }
+unsigned long vmx_borrow(struct vcpu *v) { fail(); return 0; }
+void vmx_give_back(struct vcpu *v, unsigned long cookie) { }
 void vmx_load(struct vcpu *v) { }
 void vmx_clear(struct vcpu *v) { }
 void vmx_dump(struct vcpu *v) { }

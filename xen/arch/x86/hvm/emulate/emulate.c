@@ -40,13 +40,14 @@ static void make_context(struct vcpu *v, struct x86_emulate_ctxt *c)
 	};
 }
 
-static void inject(struct vcpu *v, const struct x86_event *e)
+static void inject(const struct x86_event *e)
 {
-	if (e->type != X86_EVENT_HW_EXCEPTION) {
-		v->arch.hvm->event = (struct hvm_event){ .valid = true, .vector = e->vector, .type = e->type,
-							 .insn_len = e->insn_len };
+	/*
+	 * INT n and its like cause no exit: the guest has put it there since. It executes it itself, which the processors do
+	 * better than they inject it (a VMCB has no type for INT3 and ICEBP).
+	 */
+	if (e->type != X86_EVENT_HW_EXCEPTION)
 		return;
-	}
 	if (e->vector == X86_EXC_PF)
 		hvm_inject_page_fault(e->error_code, e->cr2);
 	else
@@ -90,7 +91,7 @@ static bool emulate(struct vcpu *v)
 		retire(v, &c);
 		return true;
 	case X86EMUL_EXCEPTION:
-		inject(v, &c.event);
+		inject(&c.event);
 		return true;
 	case X86EMUL_RETRY:
 		return true;

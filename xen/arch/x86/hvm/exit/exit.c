@@ -24,11 +24,18 @@ void hvm_handle_exit(struct vcpu *v, struct cpu_user_regs *regs, const struct hv
 
 void hvm_skip_insn(struct vcpu *v, struct cpu_user_regs *regs, const struct hvm_exit *e)
 {
+	u64 shadow, old = regs->rip;
+
 	regs->rip += e->insn_len;
-	if (hvm_address_bytes(v) != 8)
+	/* Only here can the mode of the code matter. */
+	if (unlikely((regs->rip ^ old) >> 32) && (e->code_bytes ?: hvm_address_bytes(v)) != 8)
 		regs->rip = (u32)regs->rip;
 	regs->rflags &= ~X86_EFLAGS_RF;
-	hvm_ops->set_reg(v, HVM_REG_shadow, hvm_ops->get_reg(v, HVM_REG_shadow) & HVM_SHADOW_NMI);
+	if (!e->no_shadow) {
+		shadow = hvm_ops->get_reg(v, HVM_REG_shadow);
+		if (unlikely(shadow & ~(u64)HVM_SHADOW_NMI))
+			hvm_ops->set_reg(v, HVM_REG_shadow, shadow & HVM_SHADOW_NMI);
+	}
 	if (unlikely(regs->rflags & X86_EFLAGS_TF))
 		hvm_inject_debug(X86_DR6_BS);
 }

@@ -40,7 +40,7 @@ void hvm_exit_hypercall(struct vcpu *v, struct cpu_user_regs *regs, const struct
 		hvm_skip_insn(v, regs, e);
 		return;
 	}
-	if (likely(hvm_address_bytes(v) == 8))
+	if (likely((e->code_bytes ?: hvm_address_bytes(v)) == 8))
 		hypercall_64(v, regs, e);
 	else
 		hypercall_32(v, regs, e);

@@ -4,7 +4,6 @@
 #include <xen/lib.h>
 #include <asm/cpu-policy.h>
 #include <asm/xstate.h>
-#include "../private.h"
 #include "private.h"
 
 u64 *hvm_gpr(struct cpu_user_regs *r, unsigned int nr)
@@ -22,7 +21,7 @@ void hvm_exit_cpuid(struct vcpu *v, struct cpu_user_regs *regs, const struct hvm
 	if (hvm_insn_gone(e))
 		return;
 	if (unlikely((u32)regs->rax == 0xd))
-		hvm_sync_xcr0(v);
+		vcpu_sync_xcr0(v);
 	guest_cpuid(v, regs->rax, regs->rcx, &l);
 	regs->rax = l.a;
 	regs->rbx = l.b;

@@ -11,7 +11,8 @@
 	.globl svm_run
 svm_run:
 	mov %rsp, %rdi
-	call svm_enter /* softirqs and injection are done; the global interrupt flag is clear */
+	call svm_enter /* softirqs and injection are done; interrupts are off */
+	clgi
 	sti            /* for the host's interrupts: they wait for GIF, or make the guest exit */
 	pop %r15
 	pop %r14

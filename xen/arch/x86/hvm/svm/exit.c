@@ -8,14 +8,21 @@
 #include <asm/traps.h>
 #include "private.h"
 
-static void inject(struct vmcb *b, struct hvm_event *e)
+static void inject(struct svm_vcpu *s, const struct hvm_event *e)
 {
+	struct vmcb *b = s->vmcb;
+
 	b->event_inj = e->vector | (u64)e->type << SVM_EVENT_TYPE_SHIFT | SVM_EVENT_VALID;
 	if (e->has_error)
 		b->event_inj |= SVM_EVENT_ERROR | (u64)e->error << SVM_EVENT_ERROR_SHIFT;
 	if (e->type == HVM_EVENT_exception && e->vector == X86_EXC_PF && e->cr2 != b->cr2) {
 		b->cr2 = e->cr2;
 		svm_dirty(b, SVM_CLEAN_cr2);
+	}
+	if (e->type == HVM_EVENT_nmi) { /* others wait for its IRET */
+		s->nmi_masked = true;
+		b->intercepts[3] |= SVM_I3_IRET;
+		svm_dirty(b, SVM_CLEAN_intercepts);
 	}
 }
 
@@ -51,7 +58,7 @@ paddr_t svm_enter(struct cpu_user_regs *regs)
 	else
 		b->tlb_control = SVM_TLB_NOTHING;
 	if (unlikely(v->arch.hvm->event.valid))
-		inject(b, &v->arch.hvm->event);
+		inject(s, &v->arch.hvm->event);
 	if (unlikely((vcpu_vlapic(v)->regs[APIC_TASKPRI >> 4] >> 4 & 15) != s->vtpr)) {
 		s->vtpr = vcpu_vlapic(v)->regs[APIC_TASKPRI >> 4] >> 4 & 15;
 		b->vintr = (b->vintr & ~SVM_V_TPR) | s->vtpr;
@@ -61,7 +68,6 @@ paddr_t svm_enter(struct cpu_user_regs *regs)
 	b->rip = regs->rip;
 	b->rsp = regs->rsp;
 	b->rflags = regs->rflags;
-	__asm__ volatile("clgi" ::: "memory");
 	return s->vmcb_pa;
 }
 
@@ -264,6 +270,8 @@ void svm_leave(struct cpu_user_regs *regs)
 		s->vtpr = b->vintr & SVM_V_TPR;
 		vlapic_set_cr8(v, s->vtpr & 15);
 	}
+	exit.code_bytes = (b->seg[X86_SEG_CS].attr & X86_SEG_ATTR_L) && (b->efer & EFER_LMA) ? 8 : 0;
+	exit.no_shadow = !(b->shadow & 1) && !s->nmi_masked;
 	decode(v, regs, b, &exit);
 	hvm_handle_exit(v, regs, &exit);
 }

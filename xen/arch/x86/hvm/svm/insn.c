@@ -18,6 +18,11 @@ static unsigned long linear_ip(const struct vmcb *b, unsigned long rip)
 	return (b->efer & EFER_LMA) && (cs->attr & X86_SEG_ATTR_L) ? rip : (u32)(cs->base + rip);
 }
 
+static unsigned int fetch_rights(const struct vmcb *b)
+{
+	return HVM_COPY_fetch | (b->cpl == 3 ? HVM_COPY_user : 0);
+}
+
 /* Up to the end of the page; NULL: not memory. *n: bytes there are. */
 static const u8 *code_at(struct vcpu *v, unsigned long lip, unsigned int *n)
 {
@@ -30,7 +35,7 @@ static const u8 *code_at(struct vcpu *v, unsigned long lip, unsigned int *n)
 	if (likely(s->code.bytes && s->code.page == (lip & PAGE_MASK) && s->code.cr3 == s->vmcb->cr3))
 		return s->code.bytes + (lip & ~PAGE_MASK);
 	s->code.bytes = NULL;
-	if (hvm_translate(v, lip, HVM_COPY_fetch, &gpa, &fault) != HVM_COPY_okay)
+	if (hvm_translate(v, lip, fetch_rights(s->vmcb), &gpa, &fault) != HVM_COPY_okay)
 		return NULL;
 	pg = p2m_get_page(v->domain, _gfn(gpa >> PAGE_SHIFT), NULL, 0);
 	if (!pg)
@@ -60,9 +65,9 @@ static unsigned int fetch(struct vcpu *v, const struct cpu_user_regs *regs, u8 *
 	struct hvm_copy_fault fault;
 	unsigned int n = X86_INSN_MAX, here = PAGE_SIZE - (lip & ~PAGE_MASK);
 
-	if (hvm_copy_linear(v, lip, buf, n, HVM_COPY_fetch, &fault) != HVM_COPY_okay) {
+	if (hvm_copy_linear(v, lip, buf, n, fetch_rights(b), &fault) != HVM_COPY_okay) {
 		n = min(here, n); /* the next page may not be there, nor be needed */
-		if (hvm_copy_linear(v, lip, buf, n, HVM_COPY_fetch, &fault) != HVM_COPY_okay)
+		if (hvm_copy_linear(v, lip, buf, n, fetch_rights(b), &fault) != HVM_COPY_okay)
 			return 0;
 	}
 	*prefixes = 0;

@@ -58,7 +58,7 @@ unsigned int svm_insn_mov_crdr(struct vcpu *v, const struct cpu_user_regs *regs,
 
 /* entry.S: enters the guest of `current` and comes back to svm_enter() after each exit. Never returns. */
 void noreturn svm_run(void);
-/* From entry.S. svm_enter: GIF clear on return; the physical address of the VMCB. svm_leave: GIF set again. */
+/* From entry.S. svm_enter: the physical address of the VMCB, interrupts off. svm_leave: GIF set, interrupts on. */
 paddr_t svm_enter(struct cpu_user_regs *regs);
 void svm_leave(struct cpu_user_regs *regs);
 

@@ -62,6 +62,7 @@ static const struct control {
 	{ VMX_cpu2, NEED_none, CPU2_PML, "Page Modification Logging" },
 	{ VMX_cpu2, NEED_none, CPU2_VE, "Virtualisation Exceptions" },
 	{ VMX_cpu2, NEED_none, CPU2_TSC_SCALING, "TSC Scaling" },
+	{ VMX_cpu2, NEED_use, CPU2_PAUSE_LOOP, "Pause-Loop Exiting" },
 	{ VMX_cpu2, NEED_use, CPU2_WBINVD, NULL },
 	{ VMX_cpu2, NEED_use, CPU2_RDTSCP, NULL },
 	{ VMX_cpu2, NEED_use, CPU2_INVPCID, NULL },

@@ -61,10 +61,21 @@ void vmx_vcpu_destroy(struct vcpu *v);
 void vmx_load(struct vcpu *v);  /* interrupts off: v's VMCS becomes this CPU's current one, with the CPU's own host state */
 void vmx_clear(struct vcpu *v); /* on the CPU that loaded it, interrupts off: all of it is in memory */
 /*
- * Around accesses to the VMCS of a vCPU that may not be current. Interrupts are off in between. The pair may be nested.
+ * Around accesses to the VMCS of a vCPU that may not be current: then it is borrowed, and interrupts are off in between. The
+ * pair may be nested. The current vCPU's VMCS is the CPU's whenever somebody can ask.
  */
-unsigned long vmx_access_begin(struct vcpu *v);
-void vmx_access_end(struct vcpu *v, unsigned long cookie);
+unsigned long vmx_borrow(struct vcpu *v);
+void vmx_give_back(struct vcpu *v, unsigned long cookie);
+#define VMX_NOT_BORROWED 2UL
+static inline unsigned long vmx_access_begin(struct vcpu *v)
+{
+	return likely(v == current) ? VMX_NOT_BORROWED : vmx_borrow(v);
+}
+static inline void vmx_access_end(struct vcpu *v, unsigned long cookie)
+{
+	if (unlikely(cookie != VMX_NOT_BORROWED))
+		vmx_give_back(v, cookie);
+}
 void noreturn vmx_insn_failed(const char *insn, unsigned long operand);
 
 /* state.c */

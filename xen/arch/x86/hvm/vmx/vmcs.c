@@ -150,6 +150,13 @@ static void set_host_cpu(void)
 	vmwrite(VMCS_HOST_SYSENTER_EIP, rdmsr(MSR_SYSENTER_EIP));
 }
 
+/*
+ * A vCPU that spins for another one of its guest gives its CPU away: PAUSEs no more than GAP ticks of the TSC apart for
+ * WINDOW ticks are a loop (25.1.3).
+ */
+#define PLE_GAP 128
+#define PLE_WINDOW 4096
+
 static void init_controls(struct vmx_vcpu *vmx)
 {
 	/* IA-32e mode follows EFER.LMA; exits and entries save and load what they must. */
@@ -169,6 +176,10 @@ static void init_controls(struct vmx_vcpu *vmx)
 	vmwrite(VMCS_MSR_BITMAP, virt_to_maddr(vmx->msr_bitmap));
 	vmwrite(VMCS_LINK, ~0UL);
 	vmwrite(VMCS_TSC_OFFSET, 0);
+	if (vmx_has(VMX_cpu2, CPU2_PAUSE_LOOP)) {
+		vmwrite(VMCS_PLE_GAP, PLE_GAP);
+		vmwrite(VMCS_PLE_WINDOW, PLE_WINDOW);
+	}
 	if (vmx_has(VMX_cpu2, CPU2_XSAVES))
 		vmwrite(VMCS_XSS_EXITING, 0);
 }
@@ -256,7 +267,7 @@ void vmx_clear(struct vcpu *v)
 }
 
 /* The cookie: whose VMCS was current, and in bit 0 whether interrupts were on. */
-unsigned long vmx_access_begin(struct vcpu *v)
+unsigned long vmx_borrow(struct vcpu *v)
 {
 	unsigned long flags;
 	struct vcpu *prev;
@@ -271,7 +282,7 @@ unsigned long vmx_access_begin(struct vcpu *v)
 	return (unsigned long)prev | !!(flags & X86_EFLAGS_IF);
 }
 
-void vmx_access_end(struct vcpu *v, unsigned long cookie)
+void vmx_give_back(struct vcpu *v, unsigned long cookie)
 {
 	struct vcpu *prev = (struct vcpu *)(cookie & ~1UL);
 

@@ -43,6 +43,8 @@ void vcpu_restore_fpu(struct vcpu *v);
 void vcpu_setup_fpu(struct vcpu *v, const void *image);
 void vcpu_get_fpu(const struct vcpu *v, void *image);
 void vcpu_reset_fpu(struct vcpu *v);
+/* v->arch.xcr0 becomes what the register of this CPU, which holds v's state, has. */
+void vcpu_sync_xcr0(struct vcpu *v);
 /* XSETBV by current: 0, -EINVAL (not a state the processor would take). */
 int handle_xsetbv(u32 index, u64 value);
 bool xcr0_valid(u64 xcr0);

@@ -51,6 +51,8 @@ enum hvm_exit_kind {
 struct hvm_exit {
 	u8 kind;                        /* enum hvm_exit_kind */
 	u8 insn_len;                    /* bytes of the intercepted instruction; 0: none, or another one stands there by now */
+	u8 code_bytes;                  /* hvm_address_bytes(), where the room has it at hand; else 0 */
+	bool no_shadow;                 /* the room knows that HVM_REG_shadow is 0 */
 	union {
 		struct {
 			bool write;

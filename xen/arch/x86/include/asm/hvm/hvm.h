@@ -85,6 +85,8 @@ void hvm_port_out(struct vcpu *v, u16 port, unsigned int size, u32 value);
 /* The guest's TSC now; and what has to be added to the host's. */
 u64 hvm_tsc_offset(const struct vcpu *v);
 void hvm_set_tsc_offset(struct vcpu *v, u64 offset);
+/* d->arch.vtsc has its value; its vCPUs do not run. */
+void hvm_tsc_mode_changed(struct domain *d);
 u64 hvm_guest_tsc(const struct vcpu *v);
 /* What v has to forget before its next entry (HVM_FLUSH_*). v is current or not running. */
 void hvm_flush_vcpu(struct vcpu *v, u8 what);

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* SVM's words to struct hvm_exit and back, instruction lengths without NRIPS, and in which order events are delivered. */
+#include "test.h"
+
+static void leave(u64 exit_code, u64 info1, u64 info2)
+{
+	vmcb.exit_code = exit_code;
+	vmcb.exit_info1 = info1;
+	vmcb.exit_info2 = info2;
+	vmcb.rip = 0x1000;
+	svm_leave(&fake_regs);
+}
+
+
+static const struct {
+	u64 exit_code, info1;
+	u8 bytes[8];
+	u8 kind, len;
+} rows[] = {
+	{ SVM_EXIT_CPUID, 0, { 0x0f, 0xa2 }, HVM_EXIT_cpuid, 2 },
+	{ SVM_EXIT_CPUID, 0, { 0x66, 0x48, 0x0f, 0xa2 }, HVM_EXIT_cpuid, 4 },
+	{ SVM_EXIT_CPUID, 0, { 0x0f, 0x31 }, HVM_EXIT_cpuid, 0 }, /* changed meanwhile */
+	{ SVM_EXIT_HLT, 0, { 0xf4 }, HVM_EXIT_hlt, 1 },
+	{ SVM_EXIT_VMMCALL, 0, { 0x0f, 0x01, 0xd9 }, HVM_EXIT_hypercall, 3 },
+	{ SVM_EXIT_MSR, 0, { 0x0f, 0x32 }, HVM_EXIT_msr, 2 },
+	{ SVM_EXIT_MSR, 1, { 0x0f, 0x30 }, HVM_EXIT_msr, 2 },
+	{ SVM_EXIT_MSR, 1, { 0x0f, 0x32 }, HVM_EXIT_msr, 0 },
+	{ SVM_EXIT_RDTSC, 0, { 0x0f, 0x31 }, HVM_EXIT_tsc, 2 },
+	{ SVM_EXIT_RDTSCP, 0, { 0x0f, 0x01, 0xf9 }, HVM_EXIT_tsc, 3 },
+	{ SVM_EXIT_XSETBV, 0, { 0x0f, 0x01, 0xd1 }, HVM_EXIT_xsetbv, 3 },
+	{ SVM_EXIT_WBINVD, 0, { 0x0f, 0x09 }, HVM_EXIT_cache, 2 },
+	{ SVM_EXIT_VMRUN, 0, { 0x0f, 0x01, 0xd8 }, HVM_EXIT_undefined, 0 },
+	{ SVM_EXIT_SHUTDOWN, 0, { 0 }, HVM_EXIT_triple_fault, 0 },
+	{ SVM_EXIT_INTR, 0, { 0 }, HVM_EXIT_host, 0 },
+	{ 0x123456, 0, { 0 }, HVM_EXIT_fatal, 0 },
+	{ ~0UL, 0, { 0 }, HVM_EXIT_fatal, 0 },
+};
+
+static void each_exit_is_decoded(void **state)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
+		memcpy(code, rows[i].bytes, sizeof(rows[i].bytes));
+		leave(rows[i].exit_code, rows[i].info1, 0);
+		assert_int_equal(last_exit.kind, rows[i].kind);
+		assert_int_equal(last_exit.insn_len, rows[i].len);
+	}
+}
+
+static void control_registers(void **state)
+{
+	static const u8 to_cr4[] = { 0x41, 0x0f, 0x22, 0xe1 }, clts[] = { 0x0f, 0x06 }, lmsw[] = { 0x0f, 0x01, 0xf0 };
+
+	memcpy(code, to_cr4, sizeof(to_cr4)); /* mov %r9, %cr4 */
+	leave(SVM_EXIT_CR_WRITE + 4, 0, 0);
+	assert_int_equal(last_exit.kind, HVM_EXIT_cr);
+	assert_true(last_exit.cr.decoded && last_exit.cr.write && !last_exit.cr.clts && !last_exit.cr.lmsw);
+	assert_int_equal(last_exit.cr.cr, 4);
+	assert_int_equal(last_exit.cr.gpr, 9);
+	assert_int_equal(last_exit.insn_len, 4);
+	memcpy(code, clts, sizeof(clts));
+	leave(SVM_EXIT_CR_WRITE, 0, 0);
+	assert_true(last_exit.cr.decoded && last_exit.cr.clts);
+	memcpy(code, lmsw, sizeof(lmsw)); /* for the emulator */
+	leave(SVM_EXIT_CR_WRITE, 0, 0);
+	assert_false(last_exit.cr.decoded);
+}
+
+static void any_exit_is_well_formed(void **state)
+{
+	for (unsigned int i = 0; i < 200000; i++) {
+		for (unsigned int j = 0; j < 16; j++)
+			code[j] = rnd();
+		vmcb.exit_int_info = rnd();
+		vmcb.seg[X86_SEG_CS].attr = rnd();
+		vmcb.cpl = rnd() & 3;
+		leave(rnd() % 8 ? rnd() % 0x420 : rnd(), rnd(), rnd());
+		assert_in_range(last_exit.kind, 0, HVM_EXIT_count - 1);
+		assert_in_range(last_exit.insn_len, 0, X86_INSN_MAX);
+		if (hvm.event.valid && hvm.event.type == HVM_EVENT_exception)
+			assert_false(hvm.event.vector == X86_EXC_BP || hvm.event.vector == X86_EXC_OF);
+		if (last_exit.kind == HVM_EXIT_irq_window)
+			assert_false(vmcb.intercepts[3] & SVM_I3_VINTR);
+	}
+}
+
+static void an_event_comes_back_as_it_went(void **state)
+{
+	static const u8 types[] = { HVM_EVENT_extint, HVM_EVENT_nmi, HVM_EVENT_exception };
+	struct hvm_event sent;
+
+	hvm.intr_check = false;
+	for (unsigned int i = 0; i < 100000; i++) {
+		u8 type = types[rnd() % ARRAY_SIZE(types)];
+
+		sent = (struct hvm_event){ .valid = true, .type = type, .cr2 = vmcb.cr2,
+					   .vector = type == HVM_EVENT_nmi ? 2 : type == HVM_EVENT_exception ? 5 + rnd() % 27 : rnd() };
+		if (type == HVM_EVENT_exception && (X86_EXC_HAVE_EC >> sent.vector & 1)) {
+			sent.has_error = true;
+			sent.error = rnd() & 0xffff;
+		}
+		hvm.event = sent;
+		svm_enter(&fake_regs);
+		assert_true(vmcb.event_inj & SVM_EVENT_VALID);
+		vmcb.exit_int_info = vmcb.event_inj;
+		leave(SVM_EXIT_NPF, 0, 0x5000);
+		vmcb.exit_int_info = 0;
+		assert_memory_equal(&hvm.event, &sent, sizeof(sent));
+		assert_int_equal(vmcb.event_inj, 0);
+	}
+}
+
+/* What was delivered: its vector, or -1. */
+static int delivered(void)
+{
+	int vector = -1;
+
+	if (hvm.event.valid)
+		vector = hvm.event.vector;
+	hvm.event.valid = false;
+	hvm.intr_check = true;
+	return vector;
+}
+
+static void interrupts_wait_for_the_guest(void **state)
+{
+	lapic_pending = lapic_irr = 0x51;
+	fake_regs.rflags = 2;
+	assert_true(hvm_prepare_entry(&vcpu));
+	assert_int_equal(delivered(), -1);
+	assert_true(vmcb.intercepts[3] & SVM_I3_VINTR);
+	fake_regs.rflags |= X86_EFLAGS_IF;
+	vmcb.shadow = 1;
+	hvm_prepare_entry(&vcpu);
+	assert_int_equal(delivered(), -1);
+	vmcb.shadow = 0;
+	hvm_prepare_entry(&vcpu);
+	assert_int_equal(delivered(), 0x51);
+	assert_int_equal(lapic_acked, 0x51);
+}
+
+static void priorities(void **state)
+{
+	lapic_pending = lapic_irr = 0x51;
+	hvm.nmi_pending = true;
+	hvm_prepare_entry(&vcpu);
+	assert_int_equal(delivered(), X86_EXC_NMI);
+	assert_int_equal(lapic_pending, 0x51);
+	/* an exception on its way comes first */
+	hvm.event = (struct hvm_event){ .valid = true, .vector = X86_EXC_PF, .type = HVM_EVENT_exception };
+	hvm_prepare_entry(&vcpu);
+	assert_int_equal(delivered(), X86_EXC_PF);
+	/* the task priority is lowered without an exit: the window has to be open */
+	lapic_pending = -1;
+	lapic_cr8 = 6;
+	vmcb.intercepts[3] = 0;
+	hvm_prepare_entry(&vcpu);
+	assert_int_equal(delivered(), -1);
+	assert_true(vmcb.intercepts[3] & SVM_I3_VINTR);
+}
+
+static void events_of_xen(void **state)
+{
+	vcpu.domain->arch.hvm->callback = HVM_CALLBACK_vector;
+	vcpu.domain->arch.hvm->callback_vector = 0xf3;
+	info.evtchn_upcall_pending = 1;
+	hvm_prepare_entry(&vcpu);
+	assert_int_equal(delivered(), 0xf3);
+	assert_int_equal(lapic_acked, -1); /* not of the local APIC */
+	/* with a vector of its own, the callback does not count; while the APIC is off, the event is remembered */
+	hvm.upcall_vector = 0xf2;
+	hvm.upcall_lost = true;
+	hvm_prepare_entry(&vcpu);
+	assert_int_equal(delivered(), -1);
+	hvm.vlapic.base = APIC_BASE_ENABLE;
+	hvm.vlapic.regs[APIC_SPIV >> 4] = APIC_SPIV_ENABLED;
+	hvm_prepare_entry(&vcpu);
+	assert_int_equal(delivered(), 0xf2);
+	assert_false(hvm.upcall_lost);
+}
+
+static void double_and_triple_faults(void **state)
+{
+	hvm_inject_exception(X86_EXC_GP, 0x10);
+	hvm_inject_page_fault(2, 0x1234);
+	assert_int_equal(hvm.event.vector, X86_EXC_PF); /* GP then PF: one after the other */
+	hvm_inject_exception(X86_EXC_GP, 0x10);
+	assert_int_equal(hvm.event.vector, X86_EXC_DF);
+	assert_int_equal(hvm.event.error, 0);
+	assert_int_equal(shutdowns, 0);
+	hvm_inject_exception(X86_EXC_UD, 0);
+	assert_int_equal(shutdowns, 1);
+	/* an interrupt never makes a double fault */
+	hvm.event = (struct hvm_event){ .valid = true, .vector = 0x30, .type = HVM_EVENT_extint };
+	hvm_inject_exception(X86_EXC_NP, 0);
+	assert_int_equal(hvm.event.vector, X86_EXC_NP);
+}
+
+static void tags(void **state)
+{
+	u32 seen = 0;
+
+	for (unsigned int i = 0; i < 100; i++) {
+		hvm.flush = HVM_FLUSH_linear;
+		hvm.intr_check = false;
+		svm_enter(&fake_regs);
+		assert_in_range(vmcb.asid, 1, 15);
+		if (seen >> vmcb.asid & 1) { /* a tag comes again only after everything was flushed */
+			assert_int_equal(vmcb.tlb_control, SVM_TLB_ALL);
+			seen = 0;
+		}
+		seen |= 1U << vmcb.asid;
+		svm_enter(&fake_regs);
+		assert_int_equal(vmcb.tlb_control, SVM_TLB_NOTHING);
+	}
+}
+
+static void softirqs_come_first(void **state)
+{
+	softirq_pending_bits[0] = 1;
+	svm_enter(&fake_regs);
+	assert_int_equal(softirqs, 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(each_exit_is_decoded, machine_setup),
+		cmocka_unit_test_setup(control_registers, machine_setup),
+		cmocka_unit_test_setup(any_exit_is_well_formed, machine_setup),
+		cmocka_unit_test_setup(an_event_comes_back_as_it_went, machine_setup),
+		cmocka_unit_test_setup(interrupts_wait_for_the_guest, machine_setup),
+		cmocka_unit_test_setup(priorities, machine_setup),
+		cmocka_unit_test_setup(events_of_xen, machine_setup),
+		cmocka_unit_test_setup(double_and_triple_faults, machine_setup),
+		cmocka_unit_test_setup(tags, machine_setup),
+		cmocka_unit_test_setup(softirqs_come_first, machine_setup),
+	};
+
+	return cmocka_run_group_tests_name("svm, injection", tests, NULL, NULL);
+}
