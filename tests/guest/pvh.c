@@ -285,13 +285,15 @@ static unsigned int run(domid_t id, unsigned int ms)
 
 static void one(unsigned int what, const char *name, unsigned int expected, unsigned long calls, uint64_t seed)
 {
+	/* These may write over their own code, or have the hypervisor do it: that it is still there and can end them is the test. */
+	bool any_end = what == CASE_garbage || what == CASE_random;
 	domid_t id;
 	unsigned int end;
 
 	if (is(build(&id, what, calls, seed), 0, name))
 		return;
-	end = run(id, what == CASE_garbage ? 3000 : PATIENCE_MS);
-	if (what != CASE_garbage)
+	end = run(id, what == CASE_garbage ? 3000 : what == CASE_random ? 20000 : PATIENCE_MS);
+	if (!any_end)
 		is(end, expected, "... ends as it should");
 	destroy(id);
 	is(domctl(id, XEN_DOMCTL_getdomaininfo), -ESRCH, "... and is gone");
@@ -314,7 +316,7 @@ void test_pvh(unsigned long calls, uint64_t seed)
 	one(CASE_triple, "PVH: triple fault", SHUTDOWN_reboot, 0, seed);
 	one(CASE_triple32, "PVH: triple fault in 32-bit mode", SHUTDOWN_reboot, 0, seed);
 	one(CASE_wild_cr3, "PVH: page tables where no memory is", SHUTDOWN_reboot, 0, seed);
-	one(CASE_random, "PVH: random hypercalls", SHUTDOWN_poweroff, calls, seed);
+	one(CASE_random, "PVH: random hypercalls", STILL_RUNS, calls, seed);
 	one(CASE_registers, "PVH: random registers", SHUTDOWN_poweroff, calls, seed);
 	one(CASE_apic_flood, "PVH: APIC flood", SHUTDOWN_poweroff, calls / 4, seed);
 	for (unsigned int i = 0; i < 4; i++)

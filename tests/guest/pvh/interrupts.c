@@ -292,7 +292,9 @@ static void test_startup(void)
 	while (*count < 2)
 		hc(__HYPERVISOR_sched_op, SCHEDOP_yield, 0);
 	ok(true, "INIT and STARTUP start it over");
-	is(hc(__HYPERVISOR_vcpu_op, VCPUOP_is_up, 1, 0), 1, "it is up");
+	while (hc(__HYPERVISOR_vcpu_op, VCPUOP_is_up, 1, 0) == 1)
+		hc(__HYPERVISOR_sched_op, SCHEDOP_yield, 0);
+	is(hc(__HYPERVISOR_vcpu_op, VCPUOP_is_up, 1, 0), 0, "HLT with interrupts off takes it down");
 	wrmsr(0x830, 2UL << 32 | 0xc500);
 }
 

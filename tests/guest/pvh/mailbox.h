@@ -16,7 +16,7 @@
 #define CASE_basic 0     /* ends with SHUTDOWN_poweroff */
 #define CASE_triple 1    /* these end as HVM_PARAM_TRIPLE_FAULT_REASON says: SHUTDOWN_reboot */
 #define CASE_triple32 2  /* in 32-bit mode, at the first instruction */
-#define CASE_random 3    /* hypercalls in all modes; poweroff */
+#define CASE_random 3    /* hypercalls in all modes; any end: it may destroy itself */
 #define CASE_registers 4 /* MSRs, control registers, ports, APIC: random; poweroff */
 #define CASE_garbage 5   /* executes garbage: any end, or none */
 #define CASE_wild_cr3 6  /* page tables where there is no memory: a triple fault */

@@ -4,6 +4,7 @@
 
 static uint8_t scratch[8 * PAGE_SIZE] __attribute__((aligned(4096)));
 
+/* As an address none of them is the guest's own code or stack: an answer there would end the run in its own way. */
 static unsigned long word(void)
 {
 	switch (rnd(8)) {
@@ -11,8 +12,8 @@ static unsigned long word(void)
 	case 1: return (unsigned long)scratch + rnd(4 * PAGE_SIZE);
 	case 2: return ~0UL - rnd(64);
 	case 3: return ((unsigned long)scratch >> 12) + 4 + rnd(4);
-	case 4: return 1UL << rnd(64);
-	case 5: return rnd(~0U);
+	case 4: return 1UL << rnd(64) | (rnd(2) ? 1UL << 31 : 0);
+	case 5: return rnd(~0U) | 1UL << 30; /* above all memory */
 	case 6: return (1UL << 40) + rnd(~0U);
 	}
 	return rnd(128);
@@ -41,6 +42,7 @@ static bool harmful(unsigned long nr, uint32_t cmd)
 
 	switch (nr) {
 	case __HYPERVISOR_sched_op:
+	case __HYPERVISOR_sched_op_compat:
 		return cmd != SCHEDOP_yield && cmd < 8;
 	case __HYPERVISOR_multicall:
 		return true; /* its entries are not looked at here */
@@ -81,6 +83,9 @@ static void random_memory(void)
 		memcpy(a + 4, &r, sizeof(r));
 	} else if (op == XENMEM_add_to_physmap) {
 		struct xen_add_to_physmap p = { .domid = DOMID_SELF, .size = rnd(8), .space = rnd(6), .idx = word(), .gpfn = list[0] };
+
+		if (p.space == XENMAPSPACE_gmfn || p.space == XENMAPSPACE_gmfn_range) /* what moves is none of the guest's own */
+			p.idx = rnd(2) ? 0x3e0 + rnd(8) : p.idx | 1UL << 30;
 
 		memcpy(a, &p, sizeof(p));
 	} else if (op == XENMEM_remove_from_physmap) {
@@ -208,7 +213,7 @@ void run_garbage(void)
 	((void (*)(void))(scratch + 64))();
 }
 
-/* The shortest periods and all the IPIs one vCPU can send. */
+/* The shortest periods and all the IPIs one vCPU can send; but vector 0x80 is the way back from user mode. */
 void apic_flood(void)
 {
 	on_interrupt = ignore;
@@ -219,7 +224,7 @@ void apic_flood(void)
 	for (unsigned long n = 0; n < mail->calls; n++) {
 		*(volatile uint32_t *)0xfee00310 = rnd(256) << 24;
 		*(volatile uint32_t *)0xfee00300 = (rnd(4) << 18) | (rnd(2) << 11) | (rnd(3) == 0 ? 0x400 : 0) |
-							(rnd(8) ? 32 + rnd(224) : rnd(16));
+							(rnd(8) ? 0x81 + rnd(0x7f) : rnd(16));
 		*(volatile uint32_t *)0xfee00380 = 1 + rnd(4);
 		irq_window();
 	}

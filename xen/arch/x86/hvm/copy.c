@@ -100,23 +100,24 @@ static u32 not_present(const struct walk *w)
 	       ((w->flags & HVM_COPY_fetch) && (w->efer & EFER_NX) ? PFEC_insn_fetch : 0);
 }
 
-/* 0 and the address in *gpa, or the error code of the page fault. */
-static int walk(struct walk *w, unsigned long addr, paddr_t *gpa)
+/* True: the address is in *gpa. False: the page fault's error code, which may be 0, is in *code. */
+static bool walk(struct walk *w, unsigned long addr, paddr_t *gpa, u32 *code)
 {
 	bool pae = w->cr4 & X86_CR4_PAE, lma = w->efer & EFER_LMA, nx = false;
 	unsigned int size = pae ? 8 : 4, bits = pae ? 9 : 10, level = lma ? 4 : pae ? 3 : 2, shift;
 	u64 rights = _PAGE_RW | _PAGE_USER, entry, mark = _PAGE_ACCESSED;
 	u64 phys = PTE_ADDR_MASK, table = w->cr3 & (lma ? PTE_ADDR_MASK : pae ? 0xffffffe0UL : 0xfffff000UL);
 	paddr_t where;
-	u32 error;
 
 	for (;; level--) {
 		shift = 12 + bits * (level - 1);
 		where = table + ((addr >> shift) & ((1U << bits) - 1)) * size;
 		if (pae && !lma && level == 3)
 			where = table + (addr >> 30 & 3) * size;
-		if (!table_entry(w, where, size, &entry) || !(entry & _PAGE_PRESENT))
-			return not_present(w);
+		if (!table_entry(w, where, size, &entry) || !(entry & _PAGE_PRESENT)) {
+			*code = not_present(w);
+			return false;
+		}
 		if (pae && !lma && level == 3) { /* PDPTEs have no rights */
 			table = entry & phys;
 			continue;
@@ -128,9 +129,9 @@ static int walk(struct walk *w, unsigned long addr, paddr_t *gpa)
 		mark_entry(w, where, size, entry, _PAGE_ACCESSED);
 		table = entry & (size == 8 ? phys : 0xfffff000UL);
 	}
-	error = check_rights(w, rights, nx);
-	if (error)
-		return error;
+	*code = check_rights(w, rights, nx);
+	if (*code)
+		return false;
 	if (w->flags & HVM_COPY_write)
 		mark |= _PAGE_DIRTY;
 	mark_entry(w, where, size, entry, mark);
@@ -139,24 +140,21 @@ static int walk(struct walk *w, unsigned long addr, paddr_t *gpa)
 	else
 		*gpa = entry & (size == 8 ? phys : 0xffffffffUL) & ~((1UL << shift) - 1);
 	*gpa |= addr & ((1UL << shift) - 1);
-	return 0;
+	return true;
 }
 
 /* Up to the end of the page. */
 static enum hvm_copy_result translate(struct walk *w, unsigned long addr, paddr_t *gpa, struct hvm_copy_fault *fault)
 {
-	int error = 0;
-
-	if (!(w->cr0 & X86_CR0_PG))
-		*gpa = (u32)addr;
-	else if ((w->efer & EFER_LMA) && !is_canonical(addr))
-		error = not_present(w);
-	else
-		error = walk(w, w->efer & EFER_LMA ? addr : (u32)addr, gpa);
-	if (likely(!error))
-		return HVM_COPY_okay;
-	fault->error = error;
 	fault->addr = addr;
+	if (!(w->cr0 & X86_CR0_PG)) {
+		*gpa = (u32)addr;
+		return HVM_COPY_okay;
+	}
+	if ((w->efer & EFER_LMA) && !is_canonical(addr))
+		fault->error = not_present(w);
+	else if (walk(w, w->efer & EFER_LMA ? addr : (u32)addr, gpa, &fault->error))
+		return HVM_COPY_okay;
 	return HVM_COPY_fault;
 }
 
