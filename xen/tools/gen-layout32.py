@@ -83,6 +83,8 @@ class Layout:
     def size(self, dies, t):
         if t.tag == 'DW_TAG_array_type':
             return self.size(dies, type_of(dies, t)) * self.count(t)
+        if t.tag == 'DW_TAG_pointer_type':  # clang leaves its size out
+            return 8 if dies is self.d64 else 4
         return t.number('DW_AT_byte_size')
 
     @staticmethod

@@ -60,10 +60,14 @@ static void __init forbid_large_exec(void)
 
 const struct hvm_ops *__init vmx_probe(void)
 {
+	bool unlocked, complete;
+
 	if (!boot_cpu_has(X86_FEATURE_VMX))
 		return NULL;
 	/* Both: a machine that lacks features and is locked should say so at once. */
-	if (!vmx_feature_control(false) | !vmx_negotiate())
+	unlocked = vmx_feature_control(false);
+	complete = vmx_negotiate();
+	if (!unlocked || !complete)
 		return NULL;
 	forbid_large_exec();
 	vmx_ops.nr_msrs = vmx_nr_msr_rows;
