@@ -91,7 +91,7 @@ static void test_time(void)
 	is(evtchn(EVTCHNOP_bind_virq, &virq), 0, "VIRQ_TIMER is bound");
 	is(evtchn(EVTCHNOP_bind_virq, &virq), -EEXIST, "only once");
 	is(hc(__HYPERVISOR_vcpu_op, VCPUOP_get_runstate_info, 0, &r), 0, "runstate");
-	timer.timeout_abs_ns = r.state_entry_time + r.time[RUNSTATE_running] + 20000000;
+	timer.timeout_abs_ns = r.state_entry_time + r.time[RUNSTATE_running] + 200000000;
 	is(hc(__HYPERVISOR_vcpu_op, VCPUOP_set_singleshot_timer, 0, &timer), 0, "a timer is set");
 	port = virq.port;
 	set_xen_guest_handle(poll.ports, &port);
