@@ -46,19 +46,13 @@ unsigned long arch_maximum_gpfn(const struct domain *d)
 	return nr ? nr - 1 : 0;
 }
 
-#define WEAK __attribute__((weak))
-
-/* No vCPU of such a domain runs until the hvm wing is there. */
-WEAK void hvm_flush_p2m(struct domain *d)
-{
-}
-
-WEAK unsigned int arch_resource_max_frames(const struct domain *d, unsigned int type, unsigned int id)
+/* Frames of device models come with ioreq servers: there are none yet, and so no such resource. */
+unsigned int arch_resource_max_frames(const struct domain *d, unsigned int type, unsigned int id)
 {
 	return 0;
 }
 
-WEAK int arch_acquire_resource(struct domain *d, unsigned int type, unsigned int id, unsigned int from, unsigned int nr,
+int arch_acquire_resource(struct domain *d, unsigned int type, unsigned int id, unsigned int from, unsigned int nr,
 			       mfn_t *mfns)
 {
 	return -EOPNOTSUPP;
