@@ -7,7 +7,7 @@ volatile uint64_t resume_at;
 void (*volatile on_interrupt)(struct frame *f);
 volatile unsigned int interrupts[256];
 volatile bool hopping;
-extern char stubs[], user_return[];
+extern char user_return[];
 static struct { uint16_t low, sel; uint8_t ist, type; uint16_t mid; uint32_t high, zero; } idt[256];
 static uint64_t rng;
 
@@ -146,6 +146,7 @@ void trap(struct frame *f)
 	trapped.vector = f->vector;
 	trapped.error = f->error;
 	trapped.rip = f->rip;
+	trapped.rflags = f->rflags;
 	trapped.cr2 = cr2;
 	f->rip = resume_at;
 	f->rflags &= ~0x100UL; /* no more single steps */

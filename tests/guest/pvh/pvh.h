@@ -62,10 +62,11 @@ struct frame {
 	uint64_t r15, r14, r13, r12, r11, r10, r9, r8, rdi, rsi, rbp, rbx, rdx, rcx, rax;
 	uint64_t vector, error, rip, cs, rflags, rsp, ss;
 };
-extern struct trapped { volatile uint32_t vector, error; volatile uint64_t rip, cr2; } trapped;
+extern struct trapped { volatile uint32_t vector, error; volatile uint64_t rip, rflags, cr2; } trapped;
 extern volatile uint64_t resume_at;
 extern void (*volatile on_interrupt)(struct frame *f); /* vectors >= 32, and NMI */
 extern volatile unsigned int interrupts[256];
+extern char stubs[];            /* 16 bytes for each vector */
 extern volatile bool hopping;   /* an exception goes to hop() instead of ending the run */
 void hop(struct frame *f);
 #define NO_TRAP 0xffff

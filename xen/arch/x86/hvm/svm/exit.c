@@ -19,11 +19,8 @@ static void inject(struct svm_vcpu *s, const struct hvm_event *e)
 		b->cr2 = e->cr2;
 		svm_dirty(b, SVM_CLEAN_cr2);
 	}
-	if (e->type == HVM_EVENT_nmi) { /* others wait for its IRET */
-		s->nmi_masked = true;
-		b->intercepts[3] |= SVM_I3_IRET;
-		svm_dirty(b, SVM_CLEAN_intercepts);
-	}
+	if (e->type == HVM_EVENT_nmi)
+		svm_mask_nmi(s, true);
 }
 
 static void flush(struct vcpu *v, struct svm_vcpu *s)
@@ -68,6 +65,8 @@ paddr_t svm_enter(struct cpu_user_regs *regs)
 	b->rip = regs->rip;
 	b->rsp = regs->rsp;
 	b->rflags = regs->rflags;
+	if (unlikely(s->at_iret))
+		svm_before_iret(s, v->arch.hvm->event.valid);
 	return s->vmcb_pa;
 }
 
@@ -178,21 +177,6 @@ static void decode_fatal(const struct vmcb *b, struct hvm_exit *e)
 	e->fatal.info2 = b->exit_info2;
 }
 
-static void close_window(struct vcpu *v, struct vmcb *b, struct hvm_exit *e)
-{
-	if (b->exit_code == SVM_EXIT_IRET) {
-		b->intercepts[3] &= ~SVM_I3_IRET;
-		v->arch.hvm->svm->nmi_masked = false;
-		e->kind = HVM_EXIT_nmi_window;
-	} else {
-		b->intercepts[3] &= ~SVM_I3_VINTR;
-		b->vintr &= SVM_V_TPR | SVM_V_MASKING;
-		svm_dirty(b, SVM_CLEAN_tpr);
-		e->kind = HVM_EXIT_irq_window;
-	}
-	svm_dirty(b, SVM_CLEAN_intercepts);
-}
-
 static void decode(struct vcpu *v, const struct cpu_user_regs *regs, struct vmcb *b, struct hvm_exit *e)
 {
 	u64 code = b->exit_code;
@@ -219,7 +203,7 @@ static void decode(struct vcpu *v, const struct cpu_user_regs *regs, struct vmcb
 		break;
 	case SVM_EXIT_VINTR:
 	case SVM_EXIT_IRET:
-		close_window(v, b, e);
+		svm_window_exit(v, regs, e);
 		break;
 	case SVM_EXIT_MSR:
 		e->kind = HVM_EXIT_msr;
@@ -269,6 +253,11 @@ void svm_leave(struct cpu_user_regs *regs)
 	if (unlikely((b->vintr & SVM_V_TPR) != s->vtpr)) {
 		s->vtpr = b->vintr & SVM_V_TPR;
 		vlapic_set_cr8(v, s->vtpr & 15);
+	}
+	if (unlikely(s->at_iret) && svm_after_iret(v, regs)) {
+		exit.kind = HVM_EXIT_nmi_window;
+		hvm_handle_exit(v, regs, &exit);
+		return;
 	}
 	exit.code_bytes = (b->seg[X86_SEG_CS].attr & X86_SEG_ATTR_L) && (b->efer & EFER_LMA) ? 8 : 0;
 	exit.no_shadow = !(b->shadow & 1) && !s->nmi_masked;
