@@ -240,7 +240,7 @@ static void nmi_twice(struct frame *f)
 	nmi_flags[n] = f->rflags;
 	if (!n) {
 		first_nmi = *f;
-		wrmsr(0x830, 0x400);
+		__asm__ volatile("wrmsr" :: "c"(0x830), "a"(0x400), "d"(0) : "memory"); /* wrmsr() would end the try() around us */
 		f->rflags |= nmi_set_flags;
 		f->cs = nmi_set_cs ?: f->cs;
 	} else if (f->rip != first_nmi.rip && !nmi_set_cs) {
