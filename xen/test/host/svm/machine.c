@@ -61,6 +61,8 @@ void vlapic_ack(struct vcpu *v, u8 vector)
 	lapic_pending = lapic_irr = -1;
 }
 
+unsigned int hvm_address_bytes(struct vcpu *v) { return vmcb.seg[X86_SEG_CS].attr & X86_SEG_ATTR_L ? 8 : 4; }
+
 /* Linear is physical; there is one page. */
 enum hvm_copy_result hvm_translate(struct vcpu *v, unsigned long addr, unsigned int flags, paddr_t *gpa,
 				   struct hvm_copy_fault *fault)

@@ -53,14 +53,17 @@ static void control_registers(void **state)
 	memcpy(code, to_cr4, sizeof(to_cr4)); /* mov %r9, %cr4 */
 	leave(SVM_EXIT_CR_WRITE + 4, 0, 0);
 	assert_int_equal(last_exit.kind, HVM_EXIT_cr);
+	assert_false(last_exit.cr.decoded); /* for the emulator */
+	svm_features = SVM_F_DECODE;
+	leave(SVM_EXIT_CR_WRITE + 4, SVM_CR_MOV | 9, 0);
 	assert_true(last_exit.cr.decoded && last_exit.cr.write && !last_exit.cr.clts && !last_exit.cr.lmsw);
 	assert_int_equal(last_exit.cr.cr, 4);
 	assert_int_equal(last_exit.cr.gpr, 9);
 	assert_int_equal(last_exit.insn_len, 4);
 	memcpy(code, clts, sizeof(clts));
 	leave(SVM_EXIT_CR_WRITE, 0, 0);
-	assert_true(last_exit.cr.decoded && last_exit.cr.clts);
-	memcpy(code, lmsw, sizeof(lmsw)); /* for the emulator */
+	assert_false(last_exit.cr.decoded);
+	memcpy(code, lmsw, sizeof(lmsw));
 	leave(SVM_EXIT_CR_WRITE, 0, 0);
 	assert_false(last_exit.cr.decoded);
 }

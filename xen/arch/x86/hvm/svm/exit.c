@@ -123,30 +123,25 @@ static const struct {
 	[SVM_EXIT_RDPRU - 0x60] = { HVM_EXIT_undefined },
 };
 
+/* Which register, only a processor with decode assists says; CLTS, LMSW and SMSW none. The rest is for the emulator. */
 static void decode_cr(struct vcpu *v, const struct cpu_user_regs *regs, const struct vmcb *b, struct hvm_exit *e)
 {
-	bool write = b->exit_code >= SVM_EXIT_CR_WRITE;
-	u8 cr;
-
 	e->kind = HVM_EXIT_cr;
 	e->cr.cr = b->exit_code & 15;
-	e->cr.write = write;
+	e->cr.write = b->exit_code >= SVM_EXIT_CR_WRITE;
 	e->cr.clts = e->cr.lmsw = false;
-	e->insn_len = svm_insn_mov_crdr(v, regs, write ? 0x22 : 0x20, &cr, &e->cr.gpr);
-	e->cr.decoded = e->insn_len && cr == e->cr.cr;
-	if (e->cr.decoded || e->cr.cr || !write)
-		return;
-	e->insn_len = svm_insn_length(v, regs, 0x060f, 2);
-	e->cr.clts = e->cr.decoded = e->insn_len;
+	e->cr.gpr = b->exit_info1 & 15;
+	if ((svm_features & SVM_F_DECODE) && b->exit_info1 & SVM_CR_MOV)
+		e->insn_len = insn_len(v, regs, e->cr.write ? 0x220f : 0x200f, 2);
+	e->cr.decoded = e->insn_len;
 }
 
-static void decode_dr(struct vcpu *v, const struct cpu_user_regs *regs, const struct vmcb *b, struct hvm_exit *e)
+static void decode_dr(const struct vmcb *b, struct hvm_exit *e)
 {
 	e->kind = HVM_EXIT_dr;
 	e->dr.write = b->exit_code >= SVM_EXIT_DR_WRITE;
 	e->dr.dr = b->exit_code & 15;
-	e->insn_len = svm_insn_mov_crdr(v, regs, e->dr.write ? 0x23 : 0x21, &e->dr.dr, &e->dr.gpr);
-	e->dr.decoded = e->insn_len;
+	e->dr.decoded = false;
 }
 
 static void decode_io(const struct cpu_user_regs *regs, const struct vmcb *b, struct hvm_exit *e)
@@ -187,7 +182,7 @@ static void decode(struct vcpu *v, const struct cpu_user_regs *regs, struct vmcb
 		decode_cr(v, regs, b, e);
 		break;
 	case SVM_EXIT_DR_READ ... SVM_EXIT_DR_WRITE + 15:
-		decode_dr(v, regs, b, e);
+		decode_dr(b, e);
 		break;
 	case SVM_EXIT_EXCEPTION ... SVM_EXIT_EXCEPTION + 31:
 		e->kind = HVM_EXIT_exception;

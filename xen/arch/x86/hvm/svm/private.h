@@ -66,8 +66,6 @@ bool svm_after_iret(struct vcpu *v, struct cpu_user_regs *regs);
  * @opcode; 0: another instruction stands there.
  */
 unsigned int svm_insn_length(struct vcpu *v, const struct cpu_user_regs *regs, u32 opcode, unsigned int n);
-/* MOV to or from CR or DR: fills reg (the CR's or DR's number) and gpr; the length, or 0. */
-unsigned int svm_insn_mov_crdr(struct vcpu *v, const struct cpu_user_regs *regs, u8 opcode, u8 *reg, u8 *gpr);
 
 /* entry.S: enters the guest of `current` and comes back to svm_enter() after each exit. Never returns. */
 void noreturn svm_run(void);
