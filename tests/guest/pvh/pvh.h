@@ -3,9 +3,7 @@
 #ifndef TESTS_PVH_H
 #define TESTS_PVH_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "../lib.h"
 #include "mailbox.h"
 #define __XEN_TOOLS__ 1
 #include "public/xen.h"
@@ -25,14 +23,8 @@ enum {
 };
 
 #define mail ((volatile struct mailbox *)MAILBOX)
-#define PAGE_SIZE 4096UL
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
-int memcmp(const void *a, const void *b, size_t n);
-void *memcpy(void *d, const void *s, size_t n);
-void *memset(void *p, int c, size_t n);
-
-/* Results, read by the builder. %s, %d, %x as in guest.h */
+/* Results, read by the builder. lib.h:format() */
 void print(const char *fmt, ...);
 void ok_(bool ok, const char *name, long got);
 #define ok(cond, name) ok_(cond, name, 0)
