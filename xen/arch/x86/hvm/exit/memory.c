@@ -15,6 +15,8 @@ void hvm_exit_npf(struct vcpu *v, struct cpu_user_regs *regs, const struct hvm_e
 		if (hvm_emulate_mmio(v, e->npf.gpa))
 			return;
 	}
+	if (hvm_refuse_user(v))
+		return;
 	domain_crash(d, "%pv: %s access to guest-physical %lx, %s, rip %lx", v,
 		     e->npf.access & HVM_ACCESS_W ? "write" : e->npf.access & HVM_ACCESS_X ? "instruction" : "read",
 		     e->npf.gpa, rc == P2M_DENIED ? "which its type forbids" : "where nothing is", regs->rip);

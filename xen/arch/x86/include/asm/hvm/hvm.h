@@ -66,6 +66,11 @@ bool hvm_copy_to_phys(struct domain *d, paddr_t gpa, const void *buf, size_t n);
 /* emulate/: one instruction at rip. False: it is none that can be emulated, and the guest is to be crashed. */
 bool hvm_emulate_mmio(struct vcpu *v, paddr_t gpa);
 void hvm_emulate_insn(struct vcpu *v); /* crashes it itself */
+/* Of what cannot be done for the guest: its user mode gets #UD and does not end the guest. False: it was not user mode. */
+bool hvm_refuse_user(struct vcpu *v);
+
+/* To the log. v is current or not running, its general registers in @regs. */
+void hvm_show_registers(struct vcpu *v, const struct cpu_user_regs *regs);
 
 /* HLT was executed: blocks until an interrupt; with interrupts off, the vCPU goes down. v is current. */
 void hvm_halt(struct vcpu *v, const struct cpu_user_regs *regs);
