@@ -99,6 +99,8 @@ static void test_events(void)
 	shared->vcpu_info[0].evtchn_pending_sel = 0;
 }
 
+static evtchn_port_t timer_port;
+
 static void test_timer_event(void)
 {
 	evtchn_bind_virq_t virq = { .virq = VIRQ_TIMER, .vcpu = 0 };
@@ -106,6 +108,7 @@ static void test_timer_event(void)
 	uint64_t now;
 
 	is(evtchn(EVTCHNOP_bind_virq, &virq), 0, "VIRQ_TIMER");
+	timer_port = virq.port;
 	now = shared->vcpu_info[0].time.system_time;
 	t.timeout_abs_ns = now + 20000000;
 	upcalls = 0;
@@ -122,6 +125,29 @@ static void test_timer_event(void)
 		__asm__ volatile("sti; hlt; cli" ::: "memory");
 	ok(take(virq.port), "fires");
 	shared->vcpu_info[0].evtchn_pending_sel = 0;
+}
+
+/* The time it has slept is in the area when it wakes. */
+static void test_runstate(void)
+{
+	static vcpu_runstate_info_t area;
+	vcpu_register_runstate_memory_area_t r = { .addr.v = &area };
+	vcpu_set_singleshot_timer_t t = { .flags = 0 };
+	uint64_t slept;
+
+	is(hc(__HYPERVISOR_vcpu_op, VCPUOP_register_runstate_memory_area, 0, &r), 0, "a runstate area");
+	ok(area.state == RUNSTATE_running && area.state_entry_time, "filled at once");
+	slept = *(volatile uint64_t *)&area.time[RUNSTATE_blocked];
+	t.timeout_abs_ns = shared->vcpu_info[0].time.system_time + 20000000;
+	upcalls = 0;
+	hc(__HYPERVISOR_vcpu_op, VCPUOP_set_singleshot_timer, 0, &t);
+	while (!upcalls)
+		__asm__ volatile("sti; hlt; cli" ::: "memory");
+	take(timer_port);
+	shared->vcpu_info[0].evtchn_pending_sel = 0;
+	ok(*(volatile uint64_t *)&area.time[RUNSTATE_blocked] > slept, "and again when it runs after a sleep");
+	r.addr.v = NULL;
+	hc(__HYPERVISOR_vcpu_op, VCPUOP_register_runstate_memory_area, 0, &r);
 }
 
 static void test_memory(void)
@@ -222,6 +248,7 @@ void test_hypercalls(void)
 	test_shared_info();
 	test_events();
 	test_timer_event();
+	test_runstate();
 	test_memory();
 	test_grants();
 	test_multicall();

@@ -131,6 +131,8 @@ static bool valid(const struct domain *d, const struct hvm_hw_cpu *c)
 		return false;
 	if (c->rflags >> 22 || (lma && !is_canonical(c->rip)) || c->dr7 >> 32 || c->dr6 >> 32)
 		return false;
+	if (c->msr_syscall_mask >> 32) /* loaded with WRMSR, which would fault */
+		return false;
 	if (!is_canonical(c->sysenter_esp) || !is_canonical(c->sysenter_eip) || !is_canonical(c->msr_lstar) ||
 	    !is_canonical(c->msr_cstar) || !is_canonical(c->shadow_gs) || !is_canonical(c->fs_base) || !is_canonical(c->gs_base))
 		return false;
