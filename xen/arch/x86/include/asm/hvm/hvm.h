@@ -37,6 +37,8 @@ bool hvm_prepare_entry(struct vcpu *v);
 void hvm_inject_exception(u8 vector, u32 error);
 void hvm_inject_page_fault(u32 error, unsigned long cr2);
 void hvm_inject_debug(unsigned long dr6); /* #DB, after setting @dr6's bits in DR6 */
+/* The guest ends as HVM_PARAM_TRIPLE_FAULT_REASON says. The caller has told the log why. */
+void hvm_triple_fault(struct vcpu *v);
 #define hvm_inject_gp() hvm_inject_exception(13, 0)
 #define hvm_inject_ud() hvm_inject_exception(6, 0)
 
