@@ -86,7 +86,7 @@ guest_image() { # guest_image OUT
 	root=$(mktemp -d)
 	new_root "$root"
 	add_payloads "$root"
-	add_modules "$root" cloud-amd64 xen-privcmd xen-evtchn xen-blkfront xen-netfront
+	add_modules "$root" cloud-amd64 msr xen-privcmd xen-evtchn xen-blkfront xen-netfront
 	install "$MACHINE/guest-init" "$root/init"
 	pack "$root" "$1"
 	rm -rf "$root"

@@ -21,6 +21,11 @@ time_leaf() { # time_leaf GUEST: "FLAGS MODE", flag 1: the TSC is emulated
 	set -- $(guest_line "$1" time)
 	echo "$((0x$1 & 1)) $((0x$2))"
 }
+apic_mode() { # apic_mode GUEST: the bits "enabled" and "x2APIC mode" of IA32_APIC_BASE
+	echo "$((0x$(guest_line "$1" apic | tr -d ' ') & 0xc00))"
+}
+in_x2apic_mode() { [ "$(apic_mode "$1")" = $((0xc00)) ]; }
+in_xapic_mode() { [ "$(apic_mode "$1")" = $((0x800)) ]; }
 create() { # create NAME KERNEL-WORDS: with more lines from standard input
 	guest_config "$1" "facts $2"
 	must "xl create $1" xl create "/tmp/$1.cfg"
@@ -65,8 +70,11 @@ echo "# room: $(guest_line room memory); $(xl list room | tail -n 1)"
 check "xl destroy room" xl destroy room
 
 unset memory
+check "without further words a guest's APIC is in x2APIC mode" in_x2apic_mode plain
+vcpus=2
 create xapic nox2apic </dev/null
-check "nox2apic: the kernel uses the APIC's page" sh -c "grep -q '^guest: apic .*flat' /var/log/xen/console/guest-xapic.log"
+check "nox2apic: it is in xAPIC mode, its registers in memory" in_xapic_mode xapic
+check "the second processor was started by that" guest_said xapic "with 2 cpus"
 check "xl destroy xapic" xl destroy xapic
 check "nothing is left in xenstore" wait_until 30 no_nodes_left
 xl dmesg | grep -E '\(XEN\) d[1-9]' | sed 's/^/# /'
