@@ -38,6 +38,7 @@ static const struct control {
 	{ VMX_cpu, NEED_switch, CPU_INTR_WINDOW, "interrupt-window exiting" },
 	{ VMX_cpu, NEED_switch, CPU_NMI_WINDOW, "NMI-window exiting" },
 	{ VMX_cpu, NEED_switch, CPU_RDTSC, "RDTSC exiting" },
+	{ VMX_cpu, NEED_switch, CPU_PAUSE, "PAUSE exiting" },
 	{ VMX_exit, NEED_on, EXIT_HOST_64, "64-bit host" },
 	{ VMX_exit, NEED_on, EXIT_ACK_INTR, "interrupt acknowledgement on exit" },
 	{ VMX_exit, NEED_on, EXIT_SAVE_DEBUG, "saving of DR7" },
@@ -67,6 +68,7 @@ static const struct control {
 	{ VMX_cpu2, NEED_use, CPU2_RDTSCP, NULL },
 	{ VMX_cpu2, NEED_use, CPU2_INVPCID, NULL },
 	{ VMX_cpu2, NEED_use, CPU2_XSAVES, NULL },
+	{ VMX_cpu2, NEED_use, CPU2_ENCLS, NULL },
 };
 #define FIRST_ADVANCED "APIC MMIO access virtualisation"
 

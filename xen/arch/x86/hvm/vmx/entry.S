@@ -7,6 +7,7 @@
  */
 #include <asm/layout.h>
 #include <gen/asm-offsets.h>
+#include "entry.h"
 
 /* Return addresses that the guest left in the processor's predictor must not be used by our RETs. */
 .macro FILL_RETURN_PREDICTOR
@@ -25,6 +26,8 @@
 	mov %rbx, %rsp
 .endm
 
+	.section .rodata, "a"
+data_selector: .word XEN_DS64
 	.text
 
 /* Each value is cleared as it is saved: nothing of the guest's steers speculation. */
@@ -67,7 +70,7 @@ vmx_enter_guest:
 	cli
 	mov %rsp, %rdi
 	call vmx_before_entry
-	test %al, %al /* launched already? */
+	add %al, %al /* entry.h: CF VMRESUME, SF VERW. Neither POP nor VERW changes CF. */
 	pop %r15
 	pop %r14
 	pop %r13
@@ -83,7 +86,9 @@ vmx_enter_guest:
 	pop %rdx
 	pop %rsi
 	pop %rdi
-	jz 1f
+	jns 3f
+	verw data_selector(%rip) /* with an operand in memory it overwrites buffers (CPUID's MD_CLEAR) */
+3:	jnc 1f
 	vmresume
 	jmp 2f
 1:	vmlaunch

@@ -157,6 +157,15 @@ static void set_host_cpu(void)
 #define PLE_GAP 128
 #define PLE_WINDOW 4096
 
+/*
+ * On a machine with one CPU the vCPU that this one waits for cannot run meanwhile, so each PAUSE gives the CPU away: loops with
+ * more than GAP between their PAUSEs, too.
+ */
+static u32 pause_control(const struct domain *d)
+{
+	return d->max_vcpus > 1 && cpumask_weight(&cpu_online_map) == 1 ? CPU_PAUSE : 0;
+}
+
 static void init_controls(struct vmx_vcpu *vmx)
 {
 	/* IA-32e mode follows EFER.LMA; exits and entries save and load what they must. */
@@ -182,6 +191,8 @@ static void init_controls(struct vmx_vcpu *vmx)
 	}
 	if (vmx_has(VMX_cpu2, CPU2_XSAVES))
 		vmwrite(VMCS_XSS_EXITING, 0);
+	if (vmx_has(VMX_cpu2, CPU2_ENCLS))
+		vmwrite(VMCS_ENCLS_EXITING, ~0UL); /* no guest has SGX, whatever the firmware allows */
 }
 
 /* What no operation of hvm/ sets. */
@@ -219,7 +230,7 @@ int vmx_vcpu_create(struct vcpu *v)
 	}
 	memset(vmx->msr_bitmap, 0xff, PAGE_SIZE);
 	vmx_open_native_msrs(v);
-	vmx->cpu_controls = vmx_caps.controls[VMX_cpu];
+	vmx->cpu_controls = vmx_caps.controls[VMX_cpu] | pause_control(v->domain);
 	vmx->exceptions = 1U << X86_EXC_MC;
 	vmx->host_cpu = VCPU_CPU_CLEAN;
 	vmclear(vmx->vmcs);
