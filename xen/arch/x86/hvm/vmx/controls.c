@@ -38,7 +38,6 @@ static const struct control {
 	{ VMX_cpu, NEED_switch, CPU_INTR_WINDOW, "interrupt-window exiting" },
 	{ VMX_cpu, NEED_switch, CPU_NMI_WINDOW, "NMI-window exiting" },
 	{ VMX_cpu, NEED_switch, CPU_RDTSC, "RDTSC exiting" },
-	{ VMX_cpu, NEED_switch, CPU_PAUSE, "PAUSE exiting" },
 	{ VMX_exit, NEED_on, EXIT_HOST_64, "64-bit host" },
 	{ VMX_exit, NEED_on, EXIT_ACK_INTR, "interrupt acknowledgement on exit" },
 	{ VMX_exit, NEED_on, EXIT_SAVE_DEBUG, "saving of DR7" },

@@ -157,15 +157,6 @@ static void set_host_cpu(void)
 #define PLE_GAP 128
 #define PLE_WINDOW 4096
 
-/*
- * On a machine with one CPU the vCPU that this one waits for cannot run meanwhile, so each PAUSE gives the CPU away: loops with
- * more than GAP between their PAUSEs, too.
- */
-static u32 pause_control(const struct domain *d)
-{
-	return d->max_vcpus > 1 && cpumask_weight(&cpu_online_map) == 1 ? CPU_PAUSE : 0;
-}
-
 static void init_controls(struct vmx_vcpu *vmx)
 {
 	/* IA-32e mode follows EFER.LMA; exits and entries save and load what they must. */
@@ -230,7 +221,7 @@ int vmx_vcpu_create(struct vcpu *v)
 	}
 	memset(vmx->msr_bitmap, 0xff, PAGE_SIZE);
 	vmx_open_native_msrs(v);
-	vmx->cpu_controls = vmx_caps.controls[VMX_cpu] | pause_control(v->domain);
+	vmx->cpu_controls = vmx_caps.controls[VMX_cpu];
 	vmx->exceptions = 1U << X86_EXC_MC;
 	vmx->host_cpu = VCPU_CPU_CLEAN;
 	vmclear(vmx->vmcs);
