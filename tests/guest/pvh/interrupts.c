@@ -392,6 +392,29 @@ static void test_startup(void)
 	wrmsr(0x830, 2UL << 32 | 0xc500);
 }
 
+extern char ap_wait_start[], ap_wait_end[];
+
+/* Two vCPUs wait for each other, interrupts off: neither may keep the CPU from the other for good, nor from the host. */
+static void test_spinning(void)
+{
+	volatile uint32_t *count = (void *)0x7004, *go = (void *)0x7008;
+
+	if (mail->vcpus < 2)
+		return;
+	memcpy((void *)0x8000, ap_wait_start, ap_wait_end - ap_wait_start);
+	*count = *go = 0;
+	cli();
+	wrmsr(0x830, 2UL << 32 | 0xc500);
+	wrmsr(0x830, 2UL << 32 | 0x608);
+	for (unsigned int i = 0; i < 1000; i++)
+		__asm__ volatile("pause");
+	*go = 1;
+	while (!*count)
+		__asm__ volatile("pause");
+	ok(true, "two vCPUs that spin with interrupts off both run");
+	wrmsr(0x830, 2UL << 32 | 0xc500);
+}
+
 void test_interrupts(void)
 {
 	test_apic_modes();
@@ -404,5 +427,6 @@ void test_interrupts(void)
 	test_nmi_iret();
 	test_block();
 	test_startup();
+	test_spinning();
 	on_interrupt = NULL;
 }

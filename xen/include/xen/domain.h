@@ -269,6 +269,8 @@ int domain_unpause_by_systemcontroller(struct domain *d);
 int map_vcpu_info(struct vcpu *v, gfn_t gfn, unsigned int offset);
 /* Writes the runstate to the area v registered. v is current, its address space loaded. false: could not be written. */
 bool update_runstate_area(struct vcpu *v);
+/* The VMASST_TYPE_* bits that a guest of its kind may set. */
+u64 vm_assist_valid(const struct domain *d);
 void domain_info(struct domain *d, struct xen_domctl_getdomaininfo *info);
 void unmap_vcpu_info(struct vcpu *v);
 

@@ -8,6 +8,7 @@
 #include <asm/gprs.h>
 #include <asm/layout.h>
 #include <gen/asm-offsets.h>
+#include "entry.h"
 
 /* Return addresses that the guest left in the processor's predictor must not be used by our RETs. */
 .macro FILL_RETURN_PREDICTOR
@@ -26,6 +27,8 @@
 	mov %rbx, %rsp
 .endm
 
+	.section .rodata, "a"
+data_selector: .word XEN_DS64
 	.text
 
 	.globl vmx_exit_entry
@@ -41,9 +44,11 @@ vmx_enter_guest:
 	cli
 	mov %rsp, %rdi
 	call vmx_before_entry
-	test %al, %al /* launched already? */
+	add %al, %al /* entry.h: CF VMRESUME, SF VERW. Neither POP nor VERW changes CF. */
 	RESTORE_GPRS
-	jz 1f
+	jns 3f
+	verw data_selector(%rip) /* with an operand in memory it overwrites buffers (CPUID's MD_CLEAR) */
+3:	jnc 1f
 	vmresume
 	jmp 2f
 1:	vmlaunch
