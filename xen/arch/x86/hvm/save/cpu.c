@@ -183,6 +183,7 @@ int load_cpu(struct domain *d, struct vcpu *v, void *from, u32 size)
 	hv->event = (struct hvm_event){ .valid = c->pending_valid && !of_instruction(c->pending_type), .vector = c->pending_vector, .type = c->pending_type,
 					.has_error = c->pending_error_valid, .error = c->error_code, .cr2 = c->cr2 };
 	hv->waiting_for_sipi = false;
+	WRITE_ONCE(hv->start, 0);
 	hv->intr_check = true;
 	hvm_flush_vcpu(v, HVM_FLUSH_linear | HVM_FLUSH_p2m);
 	v->is_initialised = true;
