@@ -311,6 +311,7 @@ void test_pvh(unsigned long calls, uint64_t seed)
 	one(CASE_basic, "PVH: basic", SHUTDOWN_poweroff, 0, seed);
 	one(CASE_memory, "PVH: memory", SHUTDOWN_poweroff, 0, seed);
 	one(CASE_demand, "PVH: memory on demand", SHUTDOWN_poweroff, 0, seed);
+	one(CASE_race, "PVH: two vCPUs change one map", SHUTDOWN_poweroff, calls, seed);
 	one(CASE_emulate, "PVH: emulated instructions", SHUTDOWN_poweroff, 0, seed);
 	one(CASE_unknown, "PVH: an instruction that is not emulated", SHUTDOWN_crash, 0, seed);
 	one(CASE_triple, "PVH: triple fault", SHUTDOWN_reboot, 0, seed);
