@@ -192,6 +192,10 @@ static void __init report(u64 caps)
 		printk("  L1TF: believed%s vulnerable\n", l1tf_vulnerable(caps) ? "" : " not");
 	printk("  Support for HVM VMs: RSB EAGER_FPU%s\n", spec_ctrl.verw_hvm ? " MD_CLEAR" : "");
 	printk("  Support for PV VMs: EAGER_FPU\n");
+	printk("  XPTI (64-bit PV only): Dom0 disabled, DomU disabled\n");
+	printk("  PV L1TF shadowing: Dom0 disabled, DomU disabled\n");
+	if (boot_cpu_data.vendor == VENDOR_intel && !(caps & ARCH_CAPS_RDCL_NO))
+		printk(XENLOG_WARNING "Meltdown: believed vulnerable, and without XPTI PV guests can read all memory: use PVH guests\n");
 	if (l1tf_vulnerable(caps) && !spec_ctrl.l1d_flush && opt_l1d_flush)
 		printk(XENLOG_WARNING "L1TF: no L1D_FLUSH: HVM guests can read what is in the L1 cache; update the microcode\n");
 	if (without_effect)
