@@ -382,6 +382,34 @@ static void check_slots(void)
 	check_tables(p2m);
 }
 
+static unsigned long racing_gfn;
+
+static void release_racing(void)
+{
+	struct page_batch b = { .n = 0 };
+
+	assert_int_equal(arch_physmap_release(d, _gfn(racing_gfn), 0, &b), 0);
+	arch_physmap_complete(d, &b);
+}
+
+/* One vCPU moves a page that another gives back between the look-up and the move: nothing may map it any more. */
+void test_move_race(void **state)
+{
+	struct xen_add_to_physmap a = { .space = XENMAPSPACE_gmfn, .idx = BASE, .gpfn = BASE + 8 };
+	unsigned long before = total_free_pages(), start = 0;
+	struct hw hw;
+
+	begin(2);
+	assert_int_equal(arch_physmap_add(d, _gfn(BASE), page_to_mfn(alloc_domheap_page(d, 0)), 0), 0);
+	racing_gfn = BASE;
+	fake_before_write_lock = release_racing;
+	assert_int_equal(arch_add_to_physmap(d, &a, &start), -EINVAL);
+	assert_false(hw_walk(p2m, BASE, &hw));
+	assert_false(hw_walk(p2m, BASE + 8, &hw));
+	assert_int_equal(d->tot_pages, 0);
+	end(before);
+}
+
 static struct page_info *shared_page(void)
 {
 	struct page_info *pg = virt_to_page(alloc_xenheap_page());
