@@ -9,6 +9,27 @@ AC_DEFUN([XEN_MISSING], [
 	xen_packages="$xen_packages $2"
 ])
 
+dnl XEN_NEED_CC: a compiler that makes programs, without which nothing else can be looked for. AC_PROG_CC would fail as
+dnl well, but without the name of a package.
+AC_DEFUN([XEN_NEED_CC], [
+	AC_MSG_CHECKING([for a C compiler that makes programs])
+	xen_cc=
+	echo 'int main(void) { return 0; }' >conftest.c
+	for xen_try in "$CC" ${host_alias:+"$host_alias-gcc"} gcc cc clang; do
+		AS_IF([test -n "$xen_try" && $xen_try -o conftest conftest.c >/dev/null 2>&1], [xen_cc=$xen_try; break])
+	done
+	rm -f conftest conftest.c
+	AC_MSG_RESULT([${xen_cc:-no}])
+	AS_IF([test -z "$xen_cc"], [
+		xen_packages=`sed -n 's/^build *//p' "$srcdir/automation/packages" 2>/dev/null | tr '\n' ' '`
+		AC_MSG_ERROR([no C compiler that makes programs, so nothing else could be looked for.
+
+Install all that building needs (Debian packages) and run configure again:
+  apt-get install ${xen_packages:-gcc libc6-dev make}
+])
+	])
+])
+
 dnl XEN_NEED_PROG(VARIABLE, PROGRAMS, PACKAGE): VARIABLE= on the command line or in the environment wins
 AC_DEFUN([XEN_NEED_PROG], [
 	AC_ARG_VAR([$1], [the program to use for $2])

@@ -7,7 +7,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 copy=$work/copy
 mkdir "$copy"
-(cd "$root" && tar -cf - configure configure.ac m4 config/*.in config/Version.mk autogen.sh version.sh Config.mk Makefile docs/Makefile) | tar -xf - -C "$copy"
+(cd "$root" && tar -cf - configure configure.ac m4 config/*.in config/Version.mk autogen.sh version.sh Config.mk Makefile docs/Makefile automation/packages) | tar -xf - -C "$copy"
 cd "$copy" || exit
 
 number=0 failed=0
@@ -55,6 +55,10 @@ result $? "a part that is left out is neither built nor checked for"
 
 refuses 'apt-get install zlib1g-dev' ac_cv_lib_z_inflateInit2_=no
 result $? "a missing library is named with its Debian package"
+mkdir "$work/bin"
+find /usr/bin /bin -maxdepth 1 -regextype egrep ! -regex '.*/([^/]*-)?(gcc|cc|clang|c[89]9|tcc)[^/]*' -exec ln -sft "$work/bin" {} +
+PATH=$work/bin refuses 'apt-get install gcc libc6-dev .*flex' CC=
+result $? "without a compiler all packages are named"
 refuses 'apt-get install flex' ac_cv_prog_FLEX=
 result $? "a missing program is named with its Debian package"
 refuses 'bison.*flex.*liblzma-dev' ac_cv_prog_FLEX= ac_cv_prog_BISON= ac_cv_header_lzma_h=no

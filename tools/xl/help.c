@@ -43,7 +43,7 @@ void xl_help(const char *name)
 {
 	const struct xl_cmd *cmd;
 
-	if (!name) {
+	if (!name || !strcmp(name, "--long")) {
 		list_commands();
 		return;
 	}

@@ -8,31 +8,47 @@
 #include "keys.h"
 #include "xl.h"
 
-int key_error(struct key_ctx *k, const struct key *key, const char *fmt, ...)
+/* quoted: the key's name comes first */
+static void report(struct key_ctx *k, const char *name, const char *what, bool quoted, const char *fmt, va_list ap)
 {
 	char *text = NULL;
+
+	if (vasprintf(&text, fmt, ap) < 0)
+		xl_fatal("xl: out of memory");
+	if (quoted)
+		xlu_cfg_report(k->cfg, name, what, "`%s': %s", name, text);
+	else
+		xlu_cfg_report(k->cfg, name, what, "%s", text);
+	free(text);
+}
+
+int key_error(struct key_ctx *k, const struct key *key, const char *fmt, ...)
+{
 	va_list ap;
 
 	va_start(ap, fmt);
-	if (vasprintf(&text, fmt, ap) < 0)
-		xl_fatal("xl: out of memory");
+	report(k, key->name, "error", true, fmt, ap);
 	va_end(ap);
-	xlu_cfg_report(k->cfg, key->name, "error", "`%s': %s", key->name, text);
-	free(text);
 	return -1;
+}
+
+void key_mistake(struct key_ctx *k, const char *name, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	report(k, name, "error", false, fmt, ap);
+	va_end(ap);
+	k->errors++;
 }
 
 void key_warning(struct key_ctx *k, const char *name, const char *fmt, ...)
 {
-	char *text = NULL;
 	va_list ap;
 
 	va_start(ap, fmt);
-	if (vasprintf(&text, fmt, ap) < 0)
-		xl_fatal("xl: out of memory");
+	report(k, name, "warning", true, fmt, ap);
 	va_end(ap);
-	xlu_cfg_report(k->cfg, name, "warning", "`%s': %s", name, text);
-	free(text);
 }
 
 void *key_field(struct key_ctx *k, const struct key *key)
@@ -259,14 +275,11 @@ static int check_known(const char *name, void *opaque)
 	for (i = 0; i < known->count; i++)
 		if (!strcmp(known->keys[i].name, name))
 			return 0;
-	known->k->errors++;
 	nearest = key_nearest(known->keys, known->count, name);
 	if (nearest)
-		xlu_cfg_report(known->k->cfg, name, "error",
-			       "unknown key `%s'; did you mean `%s'?", name, nearest);
+		key_mistake(known->k, name, "unknown key `%s'; did you mean `%s'?", name, nearest);
 	else
-		xlu_cfg_report(known->k->cfg, name, "error",
-			       "unknown key `%s'; remove it or correct its name", name);
+		key_mistake(known->k, name, "unknown key `%s'; remove it or correct its name", name);
 	return 0;
 }
 
@@ -274,8 +287,11 @@ static void apply_row(struct key_ctx *k, const struct key *key)
 {
 	if (!xlu_cfg_get_value(k->cfg, key->name))
 		return;
-	if (k->variant && key->variants && !(key->variants & k->variant))
+	if (k->variant && key->variants && !(key->variants & k->variant)) {
+		if (!k->quiet)
+			key_warning(k, key->name, "not for this type of guest; it has no effect");
 		return;
+	}
 	if (key->unused && !k->quiet)
 		key_warning(k, key->name, "known, but without effect in this version");
 	if (key->replaced_by && !k->quiet)

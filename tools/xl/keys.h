@@ -44,8 +44,11 @@ struct key {
 /* Applies the rows in their order. The count of mistakes, each of them reported. */
 unsigned int key_apply(struct key_ctx *k, const struct key *keys, unsigned int count);
 
-/* Reports "FILE:LINE: error: MESSAGE" at the key; returns -1. */
+/* Reports "FILE:LINE: error: `KEY': MESSAGE"; returns -1. The setter that returns that is counted as a mistake. */
 int key_error(struct key_ctx *k, const struct key *key, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+/* A mistake found after the rows: reports "FILE:LINE: error: MESSAGE" at the key, if it is set, and counts it. */
+void key_mistake(struct key_ctx *k, const char *name, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 void key_warning(struct key_ctx *k, const char *name, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));

@@ -12,23 +12,30 @@ static void too_few_words(const char *name, int required)
 	exit(EXIT_USAGE);
 }
 
+/* word: the one that getopt has just taken; a letter among several in one word leaves that word in place. */
+static void __attribute__((noreturn)) wrong_option(const char *word, bool needs_value)
+{
+	char letter[2] = { (char)optopt };
+	bool is_long = !strncmp(word, "--", 2);
+
+	xl_error("option `%s' %s.", is_long ? word : letter, needs_value ? "needs a value" : "not supported");
+	exit(EXIT_USAGE);
+}
+
 int xl_getopt(int argc, char **argv, const char *short_options, const struct option *long_options,
 	      int required)
 {
 	static const struct option none[] = { { "help", no_argument, NULL, 'h' }, { } };
+	int opt, before = optind ? optind : 1;
 	char shorts[64];
-	int opt;
 
-	snprintf(shorts, sizeof(shorts), "h%s", short_options);
+	snprintf(shorts, sizeof(shorts), ":h%s", short_options);
 	opterr = 0;
 	opt = getopt_long(argc, argv, shorts, long_options ? long_options : none, NULL);
 	switch (opt) {
 	case '?':
-		if (optopt)
-			xl_error("option `%c' not supported.", optopt);
-		else
-			xl_error("option `%s' not supported.", argv[optind - 1]);
-		exit(EXIT_USAGE);
+	case ':':
+		wrong_option(optind > before ? argv[optind - 1] : "", opt == ':');
 	case 'h':
 		xl_help(argv[0]);
 		exit(EXIT_SUCCESS);

@@ -116,6 +116,17 @@ char *xl_domain_name(uint32_t domid)
 	return name ? name : xl_strdup("");
 }
 
+int xl_parse_number(const char *text, long max, long *value)
+{
+	char *end;
+
+	if (text[0] < '0' || text[0] > '9')
+		return -1;
+	errno = 0;
+	*value = strtol(text, &end, 10);
+	return errno || *end || *value > max ? -1 : 0;
+}
+
 int64_t xl_parse_memory_kb(const char *text, int unit_shift)
 {
 	static const char units[] = "bkmgt";

@@ -20,6 +20,8 @@
 /* libxl's INVALID_DOMID is an int; domain numbers are unsigned */
 #define NO_DOMAIN ((uint32_t)INVALID_DOMID)
 
+#define XL_MAX_VCPUS 8192 /* of any kind of domain */
+
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 /* Headings of the manual page, as in xl(1). */
@@ -93,6 +95,9 @@ int xl_find_domain(const char *word, uint32_t *domid); /* quiet; 0 or a libxl er
 uint32_t xl_domain(const char *word);                  /* ends the program when there is none */
 /* The name or "" for one without; freed by the caller. */
 char *xl_domain_name(uint32_t domid);
+
+/* A decimal number from 0 to max and nothing else: 0, or -1. */
+int xl_parse_number(const char *text, long max, long *value);
 
 /* Memory sizes: NUMBER with a unit b, k, m, g, t; `unit' (a shift) when there is none. -1: not a size. */
 int64_t xl_parse_memory_kb(const char *text, int unit_shift);

@@ -89,6 +89,7 @@ int xc_domain_create(xc_interface *xch, uint32_t *pdomid, struct xen_domctl_crea
 
 	if (step())
 		return -1;
+	fake_xen->wanted_id = *pdomid;
 	for (i = 1; i < FAKE_DOMAINS; i++)
 		if (!fake_xen->domain[i].used)
 			break;

@@ -21,6 +21,7 @@ struct fake_xen {
 	int calls;   /* of hypercalls that make something */
 	int fail_at; /* this one fails; 0: none */
 	int next_port;
+	unsigned int wanted_id; /* that the last creation asked for */
 	bool no_backends, no_console;
 };
 

@@ -364,10 +364,10 @@ static void bad_configurations(void **state)
 	int before = nodes_in_use(), i;
 	uint32_t domid;
 
-	for (i = 0; i < 14; i++) {
+	for (i = 0; i < 19; i++) {
 		libxl_domain_config c;
 
-		make_config(&c, "b", i < 11 ? LIBXL_DOMAIN_TYPE_PV : LIBXL_DOMAIN_TYPE_PVH);
+		make_config(&c, "b", i < 16 ? LIBXL_DOMAIN_TYPE_PV : LIBXL_DOMAIN_TYPE_PVH);
 		switch (i) {
 		case 0: c.b_info.kernel[0] = 'X'; break;
 		case 1: c.disks[0].pdev_path[0] = 'X'; c.disks[0].script[0] = 'X'; break;
@@ -380,9 +380,14 @@ static void bad_configurations(void **state)
 		case 8: c.nics[0].devid = c.nics[1].devid = 3; break;
 		case 9: c.nics[1].script[5] = 'X'; break;
 		case 10: c.b_info.max_vcpus = -4; break;
-		case 11: c.b_info.max_vcpus = 129; break;
-		case 12: libxl_defbool_set(&c.b_info.nested_hvm, true); break;
-		case 13: libxl_defbool_set(&c.b_info.apic, false); break;
+		case 11: c.b_info.max_memkb = c.b_info.target_memkb = 1ULL << 42; break;
+		case 12: c.nics[0].devid = -7; break;
+		case 13: c.nics[0].mtu = 5; break;
+		case 14: libxl_defbool_set(&c.c_info.run_hotplug_scripts, false); break;
+		case 15: libxl_defbool_set(&c.c_info.driver_domain, true); break;
+		case 16: c.b_info.max_vcpus = 129; break;
+		case 17: libxl_defbool_set(&c.b_info.nested_hvm, true); break;
+		case 18: libxl_defbool_set(&c.b_info.apic, false); break;
 		}
 		if (!libxl_domain_create_new(ctx, &c, &domid, NULL, NULL))
 			fail_msg("bad configuration %d was accepted", i);
@@ -586,6 +591,53 @@ static void devices_are_plugged_and_unplugged(void **state)
 	libxl_ctx_free(ctx);
 }
 
+/* Neither xenstore nor the stored configuration, which a restart goes by, keeps what could not be added. */
+static void a_device_that_fails_is_forgotten(void **state)
+{
+	libxl_ctx *ctx = open_ctx();
+	libxl_device_disk disk;
+	uint32_t domid;
+	int nodes;
+
+	assert_int_equal(create(ctx, "d", &domid), 0);
+	nodes = nodes_in_use();
+	libxl_device_disk_init(&disk);
+	disk.vdev = strdup("xvdq");
+	disk.pdev_path = realpath("disk", NULL);
+	disk.format = LIBXL_DISK_FORMAT_RAW;
+	disk.script = strdup("/bin/false");
+	assert_int_equal(libxl_device_disk_add(ctx, domid, &disk, NULL), ERROR_FAIL);
+	libxl_device_disk_dispose(&disk);
+	assert_int_equal(nodes_in_use(), nodes);
+	assert_int_equal(system("grep -q xvda userdata-d.*.libxl-json"), 0);
+	assert_int_not_equal(system("grep -q xvdq userdata-d.*.libxl-json"), 0);
+	assert_int_equal(libxl_domain_destroy(ctx, domid, NULL), 0);
+	libxl_ctx_free(ctx);
+}
+
+static void choices_of_the_configuration(void **state)
+{
+	libxl_ctx *ctx = open_ctx();
+	uint32_t domid, first = 0;
+	libxl_domain_config c;
+	int i, same = 0;
+
+	for (i = 0; i < 4; i++) {
+		make_config(&c, "r", LIBXL_DOMAIN_TYPE_PV);
+		c.c_info.domid = RANDOM_DOMID;
+		libxl_defbool_set(&c.c_info.xend_suspend_evtchn_compat, i & 1);
+		assert_int_equal(libxl_domain_create_new(ctx, &c, &domid, NULL, NULL), 0);
+		libxl_domain_config_dispose(&c);
+		assert_in_range(fake_xen->wanted_id, 1, 0x7fef);
+		same += fake_xen->wanted_id == first;
+		first = fake_xen->wanted_id;
+		node_is(domid, "/local/domain/%u/device/suspend/event-channel", i & 1 ? NULL : "");
+		assert_int_equal(libxl_domain_destroy(ctx, domid, NULL), 0);
+	}
+	assert_true(same < 3);
+	libxl_ctx_free(ctx);
+}
+
 static void shutdown_and_death_are_reported(void **state)
 {
 	libxl_ctx *ctx = open_ctx();
@@ -682,6 +734,8 @@ int main(int argc, char **argv)
 		T(many_at_once),
 		T(an_abort_cleans_up),
 		T(devices_are_plugged_and_unplugged),
+		T(a_device_that_fails_is_forgotten),
+		T(choices_of_the_configuration),
 		T(shutdown_and_death_are_reported),
 		T(user_data),
 		cmocka_unit_test(stacks_are_deep_enough),

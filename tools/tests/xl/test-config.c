@@ -201,7 +201,8 @@ static void test_warnings(void **state)
 		{ "tsc_mode=1", "t.cfg:3: warning: `tsc_mode': specifying it as an integer is deprecated; write tsc_mode = \"always_emulate\"\n" },
 		{ "cmdline='a'\nroot='b'", "t.cfg:3: Warning: ignoring root= and extra= in favour of cmdline=\n" },
 		{ "cpus=['0','1']", "t.cfg:3: warning: `cpus': 2 entries for 1 vCPUs; the rest is ignored\n" },
-		{ "boot='dc'", "" },
+		{ "boot='dc'", "t.cfg:3: warning: `boot': not for this type of guest; it has no effect\n" },
+		{ "type='pvh'\ne820_host=1", "t.cfg:4: warning: `e820_host': not for this type of guest; it has no effect\n" },
 	};
 	libxl_domain_config d;
 	const char *reported;
@@ -296,6 +297,7 @@ static void test_host(void **state)
 	static const char *const rows[][2] = {
 		{ "name='taken'\nkernel='/bin/sh'", "t.cfg:1: error: `name': a domain with the name taken exists, number 7;" },
 		{ "name='x'\nkernel='/nosuch'", "t.cfg:2: error: `kernel': cannot read /nosuch: No such file or directory; correct the path" },
+		{ "name='x'\nfirmware='pvgrub64'", "t.cfg:2: error: `firmware': cannot read " },
 		{ "name='x'\nkernel='/dev/null'", "t.cfg:2: error: `kernel': /dev/null is not a file" },
 		{ "name='x'\nkernel='/bin/sh'\nramdisk='/proc/version/x'", "t.cfg:3: error: `ramdisk': cannot read" },
 		{ "name='x'\nkernel='/bin/sh'\nvif=['bridge=nosuch0']", "t.cfg:3: error: `vif': there is no bridge nosuch0 for entry 1; create it" },

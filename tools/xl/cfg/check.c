@@ -13,27 +13,14 @@
 
 #define DEFAULT_BRIDGE "xenbr0"
 
-static void host_error(struct key_ctx *k, const char *key, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
-static void host_error(struct key_ctx *k, const char *key, const char *fmt, ...)
-{
-	char *text = NULL;
-	va_list ap;
-
-	va_start(ap, fmt);
-	if (vasprintf(&text, fmt, ap) < 0)
-		xl_fatal("xl: out of memory");
-	va_end(ap);
-	xlu_cfg_report(k->cfg, key, "error", "`%s': %s", key, text);
-	free(text);
-	k->errors++;
-}
+/* names the key, as the messages of single rows do */
+#define host_error(k, key, fmt, ...) key_mistake(k, key, "`%s': " fmt, key, ##__VA_ARGS__)
 
 static void check_file(struct key_ctx *k, const char *key, const char *path)
 {
 	struct stat st;
 
-	if (!path || !xlu_cfg_get_value(k->cfg, key))
+	if (!path)
 		return;
 	if (access(path, R_OK) || stat(path, &st))
 		host_error(k, key, "cannot read %s: %s; correct the path", path, strerror(errno));
@@ -136,7 +123,7 @@ void config_check_host(struct key_ctx *k, const libxl_domain_config *d)
 	check_type(k, d);
 	check_name(k, d->c_info.name);
 	if (!d->b_info.bootloader) { /* else these are paths inside the guest's disk */
-		check_file(k, "kernel", d->b_info.kernel);
+		check_file(k, xlu_cfg_get_value(k->cfg, "kernel") ? "kernel" : "firmware", d->b_info.kernel);
 		check_file(k, "ramdisk", d->b_info.ramdisk);
 	}
 	check_bridges(k, d);

@@ -1,30 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* From the text of a configuration to libxl's structure: rows first, then what follows from several keys. */
 #include <errno.h>
-#include <stdarg.h>
 #include <string.h>
 
 #include "../conf.h"
 #include "../xl.h"
 #include "config.h"
-
-/* A mistake that is none of a single key. */
-static int config_error(struct key_ctx *k, const char *key, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
-static int config_error(struct key_ctx *k, const char *key, const char *fmt, ...)
-{
-	char *text = NULL;
-	va_list ap;
-
-	va_start(ap, fmt);
-	if (vasprintf(&text, fmt, ap) < 0)
-		xl_fatal("xl: out of memory");
-	va_end(ap);
-	xlu_cfg_report(k->cfg, key, "error", "%s", text);
-	free(text);
-	k->errors++;
-	return -1;
-}
 
 static void set_defaults(struct config *c)
 {
@@ -57,10 +38,10 @@ static void check_boot(struct key_ctx *k, struct config *c)
 	const libxl_domain_build_info *b = &c->d.b_info;
 
 	if (!c->d.c_info.name || !*c->d.c_info.name)
-		config_error(k, "name", "Domain name must be specified: add name = \"...\"");
+		key_mistake(k, "name", "Domain name must be specified: add name = \"...\"");
 	if (c->d.c_info.type == LIBXL_DOMAIN_TYPE_HVM || b->kernel || b->bootloader)
 		return;
-	config_error(k, NULL, "Neither kernel nor bootloader specified: add kernel = \"...\"");
+	key_mistake(k, NULL, "Neither kernel nor bootloader specified: add kernel = \"...\"");
 }
 
 static void check_sizes(struct key_ctx *k, struct config *c)
@@ -68,12 +49,10 @@ static void check_sizes(struct key_ctx *k, struct config *c)
 	libxl_domain_build_info *b = &c->d.b_info;
 
 	if (c->vcpus && b->max_vcpus < c->vcpus)
-		config_error(k, "maxvcpus", "maxvcpus < vcpus: %d is less than %ld", b->max_vcpus,
-			     c->vcpus);
+		key_mistake(k, "maxvcpus", "maxvcpus < vcpus: %d is less than %ld", b->max_vcpus, c->vcpus);
 	if (b->target_memkb != LIBXL_MEMKB_DEFAULT && b->max_memkb < b->target_memkb)
-		config_error(k, "maxmem", "`maxmem' (%llu) is less than `memory' (%llu)",
-			     (unsigned long long)b->max_memkb >> 10,
-			     (unsigned long long)b->target_memkb >> 10);
+		key_mistake(k, "maxmem", "`maxmem' (%llu) is less than `memory' (%llu)",
+			    (unsigned long long)b->max_memkb >> 10, (unsigned long long)b->target_memkb >> 10);
 }
 
 /* The command line from cmdline, or from root and extra. */
@@ -136,8 +115,8 @@ static void apply_masks(struct key_ctx *k, struct config *c)
 	for (i = 0; i < b->num_vcpu_hard_affinity; i++) {
 		xl_conf_mask_cpus(c->d.c_info.type, &b->vcpu_hard_affinity[i]);
 		if (libxl_bitmap_is_empty(&b->vcpu_hard_affinity[i])) {
-			config_error(k, "cpus", "the masks of xl.conf leave vCPU %d no CPU to run on; "
-				     "change cpus or use --ignore-global-affinity-masks", i);
+			key_mistake(k, "cpus", "the masks of xl.conf leave vCPU %d no CPU to run on; "
+				    "change cpus or use --ignore-global-affinity-masks", i);
 			return;
 		}
 	}

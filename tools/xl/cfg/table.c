@@ -90,12 +90,12 @@ const struct key config_keys[] = {
 	  .help = "no event channel for suspending, as xend did it" },
 
 	/* CPUs */
-	{ "vcpus", config_set_vcpus, FIELD(vcpus), .min = 1, .max = 8192, .help = "vCPUs that are online at the start" },
-	{ "maxvcpus", NUMBER, B_INFO(max_vcpus), .min = 1, .max = 8192, .help = "vCPUs that can be brought online" },
+	{ "vcpus", config_set_vcpus, FIELD(vcpus), .min = 1, .max = XL_MAX_VCPUS, .help = "vCPUs that are online at the start" },
+	{ "maxvcpus", NUMBER, B_INFO(max_vcpus), .min = 1, .max = XL_MAX_VCPUS, .help = "vCPUs that can be brought online" },
 	{ "cpus", config_set_cpus, FIELD(cpus_hard), .help = "host CPUs to run on: \"0-3,^1\", or one such string for each vCPU" },
 	{ "cpus_soft", config_set_cpus, FIELD(cpus_soft), .help = "host CPUs to prefer, written like cpus" },
 	{ "cpu_weight", NUMBER, B_INFO(sched_params.weight), .min = 1, .max = 65535, .help = "share of the CPUs; 256 by default" },
-	{ "cap", NUMBER, B_INFO(sched_params.cap), .min = 0, .max = 819200, .help = "most CPU time, in percent of one CPU; 0 for no limit" },
+	{ "cap", NUMBER, B_INFO(sched_params.cap), .min = 0, .max = 100 * XL_MAX_VCPUS, .help = "most CPU time, in percent of one CPU; 0 for no limit" },
 	{ "period", NUMBER, B_INFO(sched_params.period), .max = INT_MAX, .help = "of the rtds scheduler, microseconds" },
 	{ "budget", NUMBER, B_INFO(sched_params.budget), .max = INT_MAX, .help = "of the rtds scheduler, microseconds" },
 	{ "slice", NUMBER, B_INFO(sched_params.slice), .max = INT_MAX, .unused = true },

@@ -93,6 +93,7 @@ int cmd_block_detach(int argc, char **argv)
 	libxl_device_disk_init(&disk);
 	if (libxl_vdev_to_device_disk(ctx, domid, argv[optind + 1], &disk)) {
 		xl_error("Error: Device %s not connected.", argv[optind + 1]);
+		libxl_device_disk_dispose(&disk);
 		return EXIT_FAILURE;
 	}
 	rc = force ? libxl_device_disk_destroy(ctx, domid, &disk, NULL)

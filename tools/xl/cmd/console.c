@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* console: becomes xenconsole. */
 #include <getopt.h>
+#include <limits.h>
 #include <string.h>
 
 #include "../xl.h"
@@ -11,14 +12,13 @@ int cmd_console(int argc, char **argv)
 	libxl_console_type type = LIBXL_CONSOLE_TYPE_UNKNOWN;
 	bool chosen = false;
 	uint32_t domid;
-	char *end;
-	int opt, number = 0;
+	long number = 0;
+	int opt;
 
 	while ((opt = xl_getopt(argc, argv, "n:t:", NULL, 1)) != -1) {
 		chosen = true;
 		if (opt == 'n') {
-			number = strtol(optarg, &end, 10);
-			if (end == optarg || *end || number < 0)
+			if (xl_parse_number(optarg, INT_MAX, &number))
 				xl_fatal("Invalid console number `%s'; consoles count from 0.", optarg);
 		} else if (libxl_console_type_from_string(optarg, &type) ||
 			   type == LIBXL_CONSOLE_TYPE_UNKNOWN) {

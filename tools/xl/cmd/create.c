@@ -62,8 +62,8 @@ int cmd_create(int argc, char **argv)
 		}
 	}
 	take_words(&c, argv + optind);
-	if (!c.file) {
-		xl_error("Config file not specified and none in save file");
+	if (!c.file && !c.extra) {
+		xl_error("Config file not specified and none in save file: xl create FILE");
 		return -ERROR_INVAL;
 	}
 	rc = create_domain(&c);

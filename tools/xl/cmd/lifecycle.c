@@ -59,7 +59,8 @@ struct waiting {
 	int count;
 };
 
-static void send_request(uint32_t domid, const struct request *r, bool fallback)
+/* 0 or a libxl error, reported */
+static int send_request(uint32_t domid, const struct request *r, bool fallback)
 {
 	int rc;
 
@@ -76,7 +77,8 @@ static void send_request(uint32_t domid, const struct request *r, bool fallback)
 			 r->trigger == LIBXL_TRIGGER_POWER ? "power" : "reset");
 	}
 	if (rc)
-		xl_fatal("%s failed (rc=%d)", r->name, rc);
+		xl_error("%s failed (rc=%d)", r->name, rc);
+	return rc;
 }
 
 static libxl_evgen_domain_death *watch_death(uint32_t domid)
@@ -119,9 +121,10 @@ static void wait_for_deaths(const struct waiting *w)
 	}
 }
 
+/* Whatever one of them answers, the others are asked too. */
 static int request_all(const struct request *r, bool fallback, struct waiting *w)
 {
-	int i, count;
+	int i, count, rc = EXIT_SUCCESS;
 	libxl_dominfo *info = libxl_list_domain(ctx, &count);
 	libxl_evgen_domain_death **deaths;
 
@@ -131,9 +134,10 @@ static int request_all(const struct request *r, bool fallback, struct waiting *w
 	for (i = 0; i < count; i++) {
 		if (info[i].domid == 0 || libxl_is_stubdom(ctx, info[i].domid, NULL))
 			continue;
-		if (w->shutdowns)
+		if (send_request(info[i].domid, r, fallback))
+			rc = EXIT_FAILURE;
+		else if (w->shutdowns)
 			deaths[w->count++] = watch_death(info[i].domid);
-		send_request(info[i].domid, r, fallback);
 	}
 	if (w->shutdowns)
 		wait_for_deaths(w);
@@ -141,20 +145,19 @@ static int request_all(const struct request *r, bool fallback, struct waiting *w
 		libxl_evdisable_domain_death(ctx, deaths[i]);
 	free(deaths);
 	libxl_dominfo_list_free(info, count);
-	return EXIT_SUCCESS;
+	return rc;
 }
 
 static int request_one(const char *word, const struct request *r, bool fallback, struct waiting *w)
 {
 	uint32_t domid = xl_domain(word);
-	libxl_evgen_domain_death *death = NULL;
+	libxl_evgen_domain_death *death;
 
+	if (send_request(domid, r, fallback))
+		return EXIT_FAILURE;
 	if (w->shutdowns) {
 		death = watch_death(domid);
 		w->count = 1;
-	}
-	send_request(domid, r, fallback);
-	if (death) {
 		wait_for_deaths(w);
 		libxl_evdisable_domain_death(ctx, death);
 	}

@@ -21,12 +21,11 @@ int cmd_domid(int argc, char **argv)
 
 int cmd_domname(int argc, char **argv)
 {
-	char *name, *end;
-	uint32_t domid;
+	char *name;
+	long domid;
 
 	xl_getopt(argc, argv, "", NULL, 1);
-	domid = strtoul(argv[optind], &end, 10);
-	if (end == argv[optind] || *end) {
+	if (xl_parse_number(argv[optind], UINT32_MAX, &domid)) {
 		xl_error("Invalid domain id '%s'; a number is needed here.\n", argv[optind]);
 		return EXIT_FAILURE;
 	}

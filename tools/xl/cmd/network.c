@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* network-attach, network-list, network-detach. */
 #include <getopt.h>
+#include <limits.h>
 #include <string.h>
 
 #include "../cfg/config.h"
@@ -84,28 +85,35 @@ int cmd_network_list(int argc, char **argv)
 	return EXIT_SUCCESS;
 }
 
+/* By its number or its MAC address. 0 or a libxl error. */
+static int find_nic(uint32_t domid, const char *word, libxl_device_nic *nic)
+{
+	long devid;
+
+	if (strchr(word, ':'))
+		return libxl_mac_to_device_nic(ctx, domid, word, nic);
+	if (xl_parse_number(word, INT_MAX, &devid))
+		return ERROR_INVAL;
+	return libxl_devid_to_device_nic(ctx, domid, devid, nic);
+}
+
 int cmd_network_detach(int argc, char **argv)
 {
 	libxl_device_nic nic;
-	const char *word;
 	uint32_t domid;
 	int rc;
 
 	xl_getopt(argc, argv, "", NULL, 2);
 	domid = xl_domain(argv[optind]);
-	word = argv[optind + 1];
 	libxl_device_nic_init(&nic);
-	if (strchr(word, ':'))
-		rc = libxl_mac_to_device_nic(ctx, domid, word, &nic);
-	else
-		rc = libxl_devid_to_device_nic(ctx, domid, atoi(word), &nic);
+	rc = find_nic(domid, argv[optind + 1], &nic);
 	if (rc) {
-		xl_error("Unknown device %s.", word);
-		return EXIT_FAILURE;
+		xl_error("Unknown device %s.", argv[optind + 1]);
+	} else {
+		rc = libxl_device_nic_remove(ctx, domid, &nic, NULL);
+		if (rc)
+			xl_error("libxl_device_nic_del failed.");
 	}
-	rc = libxl_device_nic_remove(ctx, domid, &nic, NULL);
-	if (rc)
-		xl_error("libxl_device_nic_del failed.");
 	libxl_device_nic_dispose(&nic);
 	return rc ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* sched-credit2: parameters of domains and of pools. */
-#include <errno.h>
 #include <getopt.h>
 #include <limits.h>
 #include <string.h>
@@ -150,12 +149,9 @@ static const char *contradiction(const struct settings *s)
 
 static int number(const char *text, char option)
 {
-	char *end;
 	long value;
 
-	errno = 0;
-	value = strtol(text, &end, 10);
-	if (end == text || *end || errno || value < 0 || value > INT_MAX)
+	if (xl_parse_number(text, INT_MAX, &value))
 		xl_fatal("xl: option -%c needs a number, not `%s'", option, text);
 	return value;
 }

@@ -28,7 +28,6 @@ int cmd_trigger(int argc, char **argv)
 	libxl_trigger trigger;
 	long vcpu = 0;
 	uint32_t domid;
-	char *end;
 
 	xl_getopt(argc, argv, "", NULL, 2);
 	argv += optind;
@@ -37,12 +36,9 @@ int cmd_trigger(int argc, char **argv)
 		xl_error("Invalid trigger \"%s\"", argv[1]);
 		return EXIT_FAILURE;
 	}
-	if (argv[2]) {
-		vcpu = strtol(argv[2], &end, 10);
-		if (end == argv[2] || *end || vcpu < 0 || vcpu > INT_MAX) {
-			xl_error("Invalid vcpuid, using default vcpuid=0.\n");
-			vcpu = 0;
-		}
+	if (argv[2] && xl_parse_number(argv[2], INT_MAX, &vcpu)) {
+		xl_error("Invalid vcpuid, using default vcpuid=0.\n");
+		vcpu = 0;
 	}
 	return libxl_send_trigger(ctx, domid, trigger, vcpu, NULL) ? EXIT_FAILURE : EXIT_SUCCESS;
 }

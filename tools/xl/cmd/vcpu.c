@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* vcpu-list, vcpu-pin, vcpu-set. */
-#include <errno.h>
 #include <getopt.h>
 #include <limits.h>
 #include <string.h>
@@ -167,7 +166,6 @@ int cmd_vcpu_pin(int argc, char **argv)
 	int opt, rc = EXIT_FAILURE;
 	long vcpu = 0;
 	uint32_t domid;
-	char *end;
 
 	while ((opt = xl_getopt(argc, argv, "f", options, 3)) != -1) {
 		if (opt == 'f')
@@ -178,12 +176,9 @@ int cmd_vcpu_pin(int argc, char **argv)
 	argv += optind;
 	domid = xl_domain(argv[0]);
 	all = !strcmp(argv[1], "all");
-	if (!all) {
-		vcpu = strtol(argv[1], &end, 10);
-		if (end == argv[1] || *end || vcpu < 0 || vcpu > INT_MAX) {
-			xl_error("Error: Invalid argument %s as VCPU.", argv[1]);
-			return EXIT_FAILURE;
-		}
+	if (!all && xl_parse_number(argv[1], INT_MAX, &vcpu)) {
+		xl_error("Error: Invalid argument %s as VCPU.", argv[1]);
+		return EXIT_FAILURE;
 	}
 	libxl_bitmap_init(&hard_map);
 	libxl_bitmap_init(&soft_map);
@@ -202,15 +197,15 @@ int cmd_vcpu_pin(int argc, char **argv)
 }
 
 /* More vCPUs than the host has CPUs only slow the guest down. */
-static void check_overcommit(uint32_t domid, unsigned long wanted)
+static void check_overcommit(uint32_t domid, long wanted)
 {
 	int host = libxl_get_online_cpus(ctx);
 	libxl_dominfo info;
 
 	libxl_dominfo_init(&info);
-	if (host > 0 && wanted > (unsigned long)host && !libxl_domain_info(ctx, &info, domid) &&
-	    wanted > info.vcpu_online)
-		xl_fatal("You are overcommmitting! You have %d physical CPUs and want %lu vCPUs! "
+	if (host > 0 && wanted > host && !libxl_domain_info(ctx, &info, domid) &&
+	    wanted > (long)info.vcpu_online)
+		xl_fatal("You are overcommmitting! You have %d physical CPUs and want %ld vCPUs! "
 			 "Aborting, use --ignore-host to continue", host, wanted);
 	libxl_dominfo_dispose(&info);
 }
@@ -222,25 +217,24 @@ int cmd_vcpu_set(int argc, char **argv)
 	};
 	bool ignore_host = false;
 	libxl_bitmap online;
-	unsigned long count, i;
 	uint32_t domid;
-	char *end;
+	long count, i;
 	int rc;
 
 	while (xl_getopt(argc, argv, "i", options, 2) != -1)
 		ignore_host = true;
 	domid = xl_domain(argv[optind]);
-	errno = 0;
-	count = strtoul(argv[optind + 1], &end, 10);
-	if (end == argv[optind + 1] || *end || errno || argv[optind + 1][0] == '-') {
-		xl_error("Error: Invalid argument.");
+	if (xl_parse_number(argv[optind + 1], XL_MAX_VCPUS, &count) || !count) {
+		xl_error("Error: Invalid argument %s; the number of vCPUs can be 1 to %d.", argv[optind + 1],
+			 XL_MAX_VCPUS);
 		return EXIT_FAILURE;
 	}
 	if (!ignore_host)
 		check_overcommit(domid, count);
 	libxl_bitmap_init(&online);
-	if (count > 8192 || libxl_cpu_bitmap_alloc(ctx, &online, count)) {
-		xl_error("libxl_cpu_bitmap_alloc failed, rc: %d", ERROR_INVAL);
+	rc = libxl_cpu_bitmap_alloc(ctx, &online, count);
+	if (rc) {
+		xl_error("libxl_cpu_bitmap_alloc failed, rc: %d", rc);
 		return EXIT_FAILURE;
 	}
 	for (i = 0; i < count; i++)

@@ -93,7 +93,8 @@ static int build_locked(const struct create *c, libxl_domain_config *d, uint32_t
 	int rc = create_free_memory(d);
 
 	if (rc) {
-		xl_error("failed to free memory for the domain");
+		if (rc != ERROR_NOMEM) /* which says itself how much there is */
+			xl_error("failed to free memory for the domain");
 		return rc;
 	}
 	return libxl_domain_create_new(ctx, d, domid, NULL, c->console ? &console_how : NULL);

@@ -26,7 +26,10 @@ int create_read_config(const struct create *c, libxl_domain_config *d);
 /* Creates and starts d with the host's lock held meanwhile. *domid is valid on success. 0 or a libxl error. */
 int create_build(const struct create *c, libxl_domain_config *d, uint32_t *domid);
 
-/* Gives dom0's memory back to the host when the guest needs it (xl.conf: autoballoon). 0 or a libxl error. */
+/*
+ * Gives dom0's memory back to the host when the guest needs it (xl.conf: autoballoon). 0, ERROR_NOMEM when there is too
+ * little, which is reported, or another libxl error.
+ */
 int create_free_memory(libxl_domain_config *d);
 
 /*

@@ -31,6 +31,13 @@ static bool balloon_wanted(void)
 	}
 }
 
+static int not_enough(const libxl_domain_config *d, uint64_t need_kb, uint64_t free_kb, const char *advice)
+{
+	xl_error("%s: not enough memory: it is to get %llu MiB and the host has %llu MiB free; %s", d->c_info.name,
+		 (unsigned long long)need_kb >> 10, (unsigned long long)free_kb >> 10, advice);
+	return ERROR_NOMEM;
+}
+
 /* What is certainly too little is said in plain words, before libxl finds it out half-way. */
 static int check_free_memory(const libxl_domain_config *d)
 {
@@ -39,10 +46,7 @@ static int check_free_memory(const libxl_domain_config *d)
 
 	if (rc || d->b_info.target_memkb == LIBXL_MEMKB_DEFAULT || free_kb >= d->b_info.target_memkb)
 		return rc;
-	xl_error("%s: not enough memory: it is to get %llu MiB and the host has %llu MiB free; lower `memory' "
-		 "or end other domains", d->c_info.name, (unsigned long long)d->b_info.target_memkb >> 10,
-		 (unsigned long long)free_kb >> 10);
-	return ERROR_NOMEM;
+	return not_enough(d, d->b_info.target_memkb, free_kb, "lower `memory' or end other domains");
 }
 
 int create_free_memory(libxl_domain_config *d)
@@ -53,17 +57,19 @@ int create_free_memory(libxl_domain_config *d)
 	if (!balloon_wanted())
 		return check_free_memory(d);
 	rc = libxl_domain_need_memory(ctx, d, INVALID_DOMID, &need_kb);
-	for (i = 0; !rc && i < RETRIES; i++) {
+	if (rc)
+		return rc;
+	for (i = 0; i < RETRIES; i++) {
 		rc = libxl_get_free_memory(ctx, &free_kb);
 		if (rc || free_kb >= need_kb)
 			return rc;
-		rc = libxl_set_memory_target(ctx, 0, free_kb - need_kb, 1, 0);
-		if (rc)
-			return rc;
+		if (libxl_set_memory_target(ctx, 0, free_kb - need_kb, 1, 0))
+			break;
 		if (!libxl_wait_for_free_memory(ctx, INVALID_DOMID, need_kb, FREE_WAIT_SECONDS))
 			return 0;
 		/* while dom0 still shrinks there is hope */
-		rc = libxl_wait_for_memory_target(ctx, 0, TARGET_WAIT_SECONDS);
+		if (libxl_wait_for_memory_target(ctx, 0, TARGET_WAIT_SECONDS))
+			break;
 	}
-	return rc ? rc : ERROR_NOMEM;
+	return not_enough(d, need_kb, free_kb, "and dom0 cannot give enough of its own; lower `memory' or end other domains");
 }

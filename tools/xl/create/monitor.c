@@ -17,7 +17,7 @@
 /* A guest that ends at once and is restarted must not keep the host busy. */
 #define SECONDS_BETWEEN_STARTS 2
 
-enum next { NEXT_EXIT, NEXT_GONE, NEXT_WAIT, NEXT_RESTART, NEXT_RENAME_RESTART };
+enum next { NEXT_EXIT, NEXT_GONE, NEXT_FAIL, NEXT_WAIT, NEXT_RESTART, NEXT_RENAME_RESTART };
 
 void reopen_context(void)
 {
@@ -165,7 +165,7 @@ static enum next follow(libxl_domain_config *d, uint32_t domid)
 	while (next == NEXT_WAIT) {
 		if (libxl_event_wait(ctx, &event, LIBXL_EVENTMASK_ALL, NULL, NULL)) {
 			xl_error("Failed to get event, quitting");
-			return NEXT_EXIT;
+			return NEXT_FAIL;
 		}
 		switch (event->type) {
 		case LIBXL_EVENT_TYPE_DOMAIN_SHUTDOWN:
@@ -262,8 +262,8 @@ int monitor_domain(const struct create *c, libxl_domain_config *d, uint32_t domi
 		rc = monitor_one(d, domid, &next);
 		if (rc)
 			return -rc;
-		if (next == NEXT_GONE)
-			return EXIT_SUCCESS;
+		if (next == NEXT_GONE || next == NEXT_FAIL)
+			return next == NEXT_GONE ? EXIT_SUCCESS : EXIT_FAILURE;
 		if (next == NEXT_EXIT)
 			break;
 		domid = restart(c, d, domid, next == NEXT_RENAME_RESTART, started);

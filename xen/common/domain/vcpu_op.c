@@ -118,16 +118,15 @@ long vcpu_op_set_periodic_timer(struct vcpu *v, vcpu_set_periodic_timer_t *arg)
 		return -EINVAL;
 	if (arg->period_ns > STIME_MAX / 2)
 		return -EINVAL;
-	if (v != current)
-		vcpu_pause(v);
-	v->periodic_period = arg->period_ns;
-	v->periodic_last_event = NOW();
-	if (v == current) {
-		migrate_timer(&v->periodic_timer, smp_processor_id());
-		set_timer(&v->periodic_timer, v->periodic_last_event + v->periodic_period);
-	} else {
-		vcpu_unpause(v); /* armed when it runs */
-	}
+	/*
+	 * v may be running. To wait until it does not would be a deadlock of two vCPUs that do this to each other; a tick at a
+	 * wrong moment is all that can come of not waiting.
+	 */
+	WRITE_ONCE(v->periodic_last_event, NOW());
+	WRITE_ONCE(v->periodic_period, arg->period_ns);
+	smp_mb(); /* it arms the timer itself if it begins to run: periodic_timer_switch() */
+	if (READ_ONCE(v->is_running))
+		set_timer(&v->periodic_timer, NOW() + arg->period_ns);
 	return 0;
 }
 

@@ -276,6 +276,10 @@ static int switch_to_fifo(struct domain *d)
 	if (!f)
 		return -ENOMEM;
 	d->evtchn_fifo = f;
+	smp_wmb();
+	/* Before the look at each port: who still sends the old way holds the port's lock, and is waited for. */
+	WRITE_ONCE(d->evtchn_port_ops, &evtchn_fifo_ops);
+	d->max_evtchns = EVTCHN_FIFO_NR_CHANNELS;
 	for (evtchn_port_t port = 1; port < d->valid_evtchns; port++) {
 		struct evtchn *c = evtchn_from_port(d, port);
 
@@ -285,8 +289,6 @@ static int switch_to_fifo(struct domain *d)
 			c->pending = true;
 		spin_unlock_irqrestore(&c->lock, flags);
 	}
-	d->evtchn_port_ops = &evtchn_fifo_ops;
-	d->max_evtchns = EVTCHN_FIFO_NR_CHANNELS;
 	return 0;
 }
 

@@ -196,6 +196,8 @@ struct guest_ops {
 	size_t (*raw_clear)(void *guest, size_t n);
 	/* An event is pending for @v, which may sleep or run elsewhere: wake it, make it notice. Any context. */
 	void (*kick)(struct vcpu *v);
+	/* Whether @v, which is current, would be interrupted now. NULL: by events alone. */
+	bool (*interrupt_due)(struct vcpu *v);
 	/* Re-executes the current hypercall with new arguments once the vCPU runs again. */
 	void (*set_continuation)(struct vcpu *v, unsigned int op, unsigned int nargs, const unsigned long *args);
 	/* HVM: registers of the processor to and from memory on a context switch; back into the guest. */

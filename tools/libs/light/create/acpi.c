@@ -16,7 +16,6 @@
 #define SPECIAL_PAGES_START \
 	((uint64_t)(X86_HVM_END_SPECIAL_REGION - X86_HVM_NR_SPECIAL_PAGES) << 12)
 
-
 /* ---- layout of the tables ---- */
 
 struct acpi_header {

@@ -34,10 +34,11 @@ static int load_images(libxl__gc *gc, struct libxl__build *b, struct xc_dom_imag
 static int no_memory(libxl__gc *gc, struct libxl__build *b)
 {
 	uint64_t free_kb = 0;
+	int cause = errno;
 
 	libxl_get_free_memory(gc->ctx, &free_kb);
-	LOGED(ERROR, b->domid, "cannot get its memory: memory=%" PRIu64 " MiB are wanted, %" PRIu64
-	      " MiB are free", b->config->b_info.target_memkb / 1024, free_kb / 1024);
+	LIBXL__LOG(gc->ctx, ERROR, cause, b->domid, "cannot get its memory: memory=%" PRIu64
+		   " MiB are wanted, %" PRIu64 " MiB are free", b->config->b_info.target_memkb / 1024, free_kb / 1024);
 	return ERROR_NOMEM;
 }
 

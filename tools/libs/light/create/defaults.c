@@ -7,6 +7,7 @@
 
 #define DEFAULT_MEMKB (32 * 1024)
 #define DEFAULT_EVENT_CHANNELS 1023
+#define MAX_MEMKB ((uint64_t)INT32_MAX * 1024) /* libxenguest takes MiB as an int */
 
 /* the hypervisor's initial security id of a guest; FLASK or not */
 #define SECINITSID_DOMU 12
@@ -86,7 +87,11 @@ static int create_info_setdefault(libxl__gc *gc, libxl_domain_create_info *info,
 	if (libxl_uuid_is_nil(&info->uuid))
 		libxl_uuid_generate(&info->uuid);
 	libxl_defbool_setdefault(&info->run_hotplug_scripts, true);
+	if (!libxl_defbool_val(info->run_hotplug_scripts))
+		return libxl__not_implemented(gc->ctx, "run_hotplug_scripts=0 (scripts run by udev)");
 	libxl_defbool_setdefault(&info->driver_domain, false);
+	if (libxl_defbool_val(info->driver_domain))
+		return libxl__not_implemented(gc->ctx, "driver_domain=1");
 	libxl_defbool_setdefault(&info->xend_suspend_evtchn_compat, false);
 	rc = labels_to_sid(gc, "seclabel", info->ssid_label, &info->ssidref);
 	if (rc)
@@ -177,6 +182,11 @@ static int memory_setdefault(libxl__gc *gc, libxl_domain_build_info *info, bool 
 		info->max_memkb = DEFAULT_MEMKB;
 	if (info->target_memkb == LIBXL_MEMKB_DEFAULT)
 		info->target_memkb = info->max_memkb;
+	if (info->max_memkb > MAX_MEMKB) {
+		LOG(ERROR, "maxmem=%" PRIu64 " is too much, %" PRIu64 " at most", info->max_memkb / 1024,
+		    MAX_MEMKB / 1024);
+		return ERROR_INVAL;
+	}
 	if (!info->target_memkb || info->target_memkb > info->max_memkb) {
 		LOG(ERROR, "memory=%" PRIu64 " is not between 1 and maxmem=%" PRIu64,
 		    info->target_memkb / 1024, info->max_memkb / 1024);

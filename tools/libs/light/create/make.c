@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-only
 /* An empty domain: in the hypervisor, then its directories in xenstore. */
+#include <sys/random.h>
+
 #include "create/create.h"
 #include "domain/lifecycle.h"
 #include "domain/name.h"
@@ -33,7 +35,19 @@ static void fill_createdomain(const libxl_domain_config *config, struct xen_domc
 		c->arch.misc_flags |= XEN_X86_MSR_RELAXED;
 }
 
-/* Ids that were in use a moment ago are held until another one is found. */
+/* Any id that is a domain's, 0 excepted. */
+static uint32_t random_domid(void)
+{
+	uint16_t n;
+
+	do {
+		if (getrandom(&n, sizeof(n), 0) != sizeof(n))
+			n = 0;
+	} while (!n || n >= DOMID_FIRST_RESERVED);
+	return n;
+}
+
+/* The hypervisor goes on counting, so that after an id that was in use a moment ago it gives another one. */
 static int make_in_xen(libxl__gc *gc, struct libxl__build *b)
 {
 	enum { TRIES = 1000 };
@@ -49,7 +63,7 @@ static int make_in_xen(libxl__gc *gc, struct libxl__build *b)
 		if (given)
 			domid = info->domid;
 		else if (info->domid == (uint32_t)RANDOM_DOMID)
-			domid = 1 + random() % (DOMID_FIRST_RESERVED - 1);
+			domid = random_domid();
 		fill_createdomain(b->config, &create);
 		if (xc_domain_create(gc->ctx->xch, &domid, &create)) {
 			if (errno == EEXIST && !given)
@@ -76,12 +90,15 @@ static int make_in_xen(libxl__gc *gc, struct libxl__build *b)
 /* Who may do what: the guest reads what is ours, and owns what it is to fill in. */
 enum owner { OURS, READABLE, GUEST };
 
+/* where a guest says on which port it waits for requests to suspend */
+#define SUSPEND_PORT "device/suspend/event-channel"
+
 /* below /local/domain/N, in the order they are made */
 static const struct { const char *path; enum owner owner; } nodes[] = {
 	{ "cpu", READABLE },
 	{ "memory", READABLE },
 	{ "device", READABLE },
-	{ "device/suspend/event-channel", GUEST },
+	{ SUSPEND_PORT, GUEST },
 	{ "control", READABLE },
 	{ "control/shutdown", GUEST },
 	{ "control/feature-poweroff", GUEST },
@@ -135,8 +152,9 @@ static int write_directories(libxl__gc *gc, xs_transaction_t t, void *arg)
 	rc = rc ? rc : libxl__xs_write(gc, t, SPRINTF("%s/vm", dom), b->vm_path);
 	rc = rc ? rc : libxl__name_set(gc, t, b->domid, b->vm_path, NULL, info->name);
 	for (i = 0; i < ARRAY_SIZE(nodes) && !rc; i++)
-		rc = make_node(gc, t, b->domid, SPRINTF("%s/%s", dom, nodes[i].path),
-			       nodes[i].owner);
+		if (strcmp(nodes[i].path, SUSPEND_PORT) || !libxl_defbool_val(info->xend_suspend_evtchn_compat))
+			rc = make_node(gc, t, b->domid, SPRINTF("%s/%s", dom, nodes[i].path),
+				       nodes[i].owner);
 	rc = rc ? rc : libxl__xs_writef(gc, t, SPRINTF("%s/uuid", b->vm_path), LIBXL_UUID_FMT,
 					LIBXL_UUID_BYTES(info->uuid));
 	rc = rc ? rc : libxl__xs_write_pairs(gc, t, dom, info->xsdata, NULL, 0);

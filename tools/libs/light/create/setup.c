@@ -6,8 +6,6 @@
 #include "create/create.h"
 #include "xs.h"
 
-
-
 /* ---- where it runs ---- */
 
 /*

@@ -110,9 +110,14 @@ int libxl__device_setdefault(libxl__gc *gc, const struct libxl__device_type *t, 
 
 	if (!rc && t->setdefault)
 		rc = t->setdefault(gc, domid, dev, hotplug);
-	if (!rc && hotplug && devid && *devid == -1)
+	if (rc || !devid)
+		return rc;
+	if (hotplug && *devid == -1)
 		*devid = libxl__next_devid(gc, domid, t->kind);
-	return rc;
+	if (*devid >= 0)
+		return 0;
+	LOGD(ERROR, domid, "%d is no number of a %s device", *devid, t->name);
+	return ERROR_INVAL;
 }
 
 int libxl__device_address(libxl__gc *gc, const struct libxl__device_type *t, uint32_t domid,
@@ -224,7 +229,8 @@ static bool state_reached(libxl__gc *gc, const char *value, void *arg)
 static int wait_for_backend(libxl__gc *gc, const struct libxl__device *d)
 {
 	const char *path = SPRINTF("%s/state", libxl__device_back_path(gc, d));
-	struct wanted w = { XENBUS_INIT_WAIT, XENBUS_INIT_WAIT, false };
+	/* one in another domain may have gone on by the time that we look */
+	struct wanted w = { XENBUS_INIT_WAIT, XENBUS_CONNECTED, false };
 	int rc = libxl__wait_xs(gc, path, state_reached, &w, LIBXL_INIT_TIMEOUT * 1000);
 
 	if (rc == ERROR_TIMEDOUT)
@@ -288,6 +294,7 @@ int libxl__device_add(libxl__gc *gc, const struct libxl__device_type *t, uint32_
 	if (rc && rc != ERROR_DEVICE_EXISTS && !libxl__device_address(gc, t, domid, dev, &d)) {
 		libxl__ao_ignore_abort(gc);
 		libxl__device_remove(gc, &d, LIBXL__REMOVE_FORCE);
+		libxl__config_remove_device(gc, t, domid, dev);
 	}
 	return rc;
 }

@@ -4,6 +4,8 @@
 #include "types/json.h"
 
 #define MTU_DEFAULT 1500
+#define MTU_MIN 68 /* of IPv4, RFC 791 */
+#define MTU_MAX 65535
 
 /* 00:16:3e is Xen's; the top bit of the next byte is left to addresses given by hand */
 static void random_mac(libxl_mac mac)
@@ -32,6 +34,10 @@ static int nic_setdefault(libxl__gc *gc, uint32_t domid, void *dev, bool hotplug
 
 	if (!nic->mtu)
 		nic->mtu = MTU_DEFAULT;
+	if (nic->mtu < MTU_MIN || nic->mtu > MTU_MAX) {
+		LOGD(ERROR, domid, "vif %d: mtu=%d is not from %d to %d", nic->devid, nic->mtu, MTU_MIN, MTU_MAX);
+		return ERROR_INVAL;
+	}
 	if (is_zero(nic->mac))
 		random_mac(nic->mac);
 	if (!nic->bridge)

@@ -5,12 +5,10 @@
  */
 #include "device/device.h"
 
-static int refuse(libxl__gc *gc, uint32_t domid, void *dev, bool hotplug);
-
 /* Rows that differ only in names. `same` is NULL: the devid decides. */
 #define REFUSED(n, list, kind_, text) \
 	static int n##_refuse(libxl__gc *gc, uint32_t domid, void *dev, bool hotplug) \
-	{ libxl__not_implemented(gc->ctx, text); return refuse(gc, domid, dev, hotplug); } \
+	{ return libxl__not_implemented(gc->ctx, text); } \
 	static int n##_fill(libxl__gc *gc, uint32_t domid, void *dev, \
 			    struct libxl__device_nodes *nodes) \
 	{ return ERROR_NI; } \
@@ -18,11 +16,6 @@ static int refuse(libxl__gc *gc, uint32_t domid, void *dev, bool hotplug);
 		.name = #n, .kind = kind_, LIBXL__ROW_DEVID(n, list), \
 		.setdefault = n##_refuse, .fill = n##_fill, \
 	}
-
-static int refuse(libxl__gc *gc, uint32_t domid, void *dev, bool hotplug)
-{
-	return ERROR_NI;
-}
 
 REFUSED(vkb, vkbs, "vkbd", "a virtual keyboard (vkb=)");
 REFUSED(vfb, vfbs, "vfb", "a virtual frame buffer (vfb=)");

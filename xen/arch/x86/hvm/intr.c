@@ -50,6 +50,7 @@ void hvm_inject_debug(unsigned long dr6)
 	struct vcpu *v = current;
 
 	hvm_ops->set_reg(v, HVM_REG_dr6, hvm_ops->get_reg(v, HVM_REG_dr6) | dr6);
+	hvm_ops->set_reg(v, HVM_REG_dr7, hvm_ops->get_reg(v, HVM_REG_dr7) & ~X86_DR7_GD); /* the handler may use them */
 	hvm_inject_exception(X86_EXC_DB, 0);
 }
 
@@ -65,7 +66,11 @@ static int callback_due(const struct vcpu *v)
 
 bool hvm_interrupt_due(struct vcpu *v)
 {
-	return v->arch.hvm->nmi_pending || v->arch.hvm->start || callback_due(v) >= 0 || vlapic_pending(v) >= 0;
+	if (v->arch.hvm->nmi_pending || v->arch.hvm->start)
+		return true;
+	if (!(guest_cpu_user_regs()->rflags & X86_EFLAGS_IF))
+		return false;
+	return callback_due(v) >= 0 || vlapic_pending(v) >= 0;
 }
 
 static void deliver_nmi(struct vcpu *v, u64 shadow)

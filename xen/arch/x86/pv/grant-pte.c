@@ -46,21 +46,27 @@ int pv_create_grant_mapping(u64 host_addr, mfn_t frame, unsigned int flags)
 	return GNTST_okay;
 }
 
-static bool maps_grant(u64 e, mfn_t frame)
+/*
+ * Writable or not must agree, too: a guest with two mappings of one frame would otherwise end the writable one and keep its
+ * entry, and the frame's owner could make a page table of what the guest still writes to.
+ */
+static bool maps_grant(u64 e, mfn_t frame, unsigned int flags)
 {
-	return (e & (_PAGE_PRESENT | _PAGE_GNTTAB)) == (_PAGE_PRESENT | _PAGE_GNTTAB) && mfn_eq(pte_mfn(e), frame);
+	u64 want = _PAGE_PRESENT | _PAGE_GNTTAB | (flags & GNTMAP_readonly ? 0 : _PAGE_RW);
+
+	return (e & (_PAGE_PRESENT | _PAGE_GNTTAB | _PAGE_RW)) == want && mfn_eq(pte_mfn(e), frame);
 }
 
 /* Exchanges the grant's entry for @n, which brings its references along. */
-static int end_mapping(u64 host_addr, bool by_pte, mfn_t frame, u64 n)
+static int end_mapping(u64 host_addr, unsigned int flags, mfn_t frame, u64 n)
 {
 	struct page_info *pg;
-	u64 *slot = lock_entry(host_addr, by_pte, &pg);
+	u64 *slot = lock_entry(host_addr, flags & GNTMAP_contains_pte, &pg);
 	int rc = GNTST_okay;
 
 	if (!slot)
 		return hc_fail(GNTST_general_error, "d%u: no entry at %lx", current->domain->domain_id, host_addr);
-	if (maps_grant(READ_ONCE(*slot), frame))
+	if (maps_grant(READ_ONCE(*slot), frame, flags))
 		xchg(slot, n); /* entries of a locked table change only in accessed and dirty bits */
 	else
 		rc = hc_fail(GNTST_general_error, "d%u: entry %lx at %lx does not map grant frame %lx",
@@ -72,14 +78,13 @@ static int end_mapping(u64 host_addr, bool by_pte, mfn_t frame, u64 n)
 int pv_replace_grant_mapping(u64 host_addr, mfn_t frame, u64 new_addr, unsigned int flags)
 {
 	struct domain *d = current->domain;
-	bool by_pte = flags & GNTMAP_contains_pte;
 	struct page_info *pg;
 	u64 *slot, n;
 	int rc;
 
 	if (!new_addr)
-		return end_mapping(host_addr, by_pte, frame, 0);
-	if (by_pte)
+		return end_mapping(host_addr, flags, frame, 0);
+	if (flags & GNTMAP_contains_pte)
 		return GNTST_general_error;
 	/* unmap_and_replace: what is mapped at @new_addr moves to @host_addr. The two locks do not nest. */
 	slot = guest_l1_lock(new_addr, &pg);
@@ -87,7 +92,7 @@ int pv_replace_grant_mapping(u64 host_addr, mfn_t frame, u64 new_addr, unsigned 
 		return GNTST_general_error;
 	n = xchg(slot, 0);
 	guest_l1_unlock(slot, pg);
-	rc = end_mapping(host_addr, false, frame, n);
+	rc = end_mapping(host_addr, flags, frame, n);
 	if (rc == GNTST_okay)
 		return rc;
 	slot = guest_l1_lock(new_addr, &pg);

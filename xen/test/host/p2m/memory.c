@@ -220,7 +220,7 @@ void test_pod_sweep(void **state)
 }
 
 /* What the model says of a frame: whose page, and how it got there. */
-static struct slot { enum { EMPTY, OWN, SHARED, GRANTED, MAPPED } kind; struct page_info *pg; } slot[NR];
+static struct slot { enum { EMPTY, OWN, SHARED, GRANTED, MAPPED } kind; struct page_info *pg; unsigned int flags; } slot[NR];
 static struct page_info *foreign[FOREIGN];
 static unsigned long own, did[8];
 
@@ -249,7 +249,7 @@ static void populate_some(void)
 	assert_int_equal(arch_physmap_add(d, _gfn(BASE + i), page_to_mfn(pg), order), 0);
 	for (unsigned long k = 0; k < 1UL << order; k++) {
 		covered(i + k);
-		slot[i + k] = (struct slot){ OWN, pg + k };
+		slot[i + k] = (struct slot){ .kind = OWN, .pg = pg + k };
 		own++;
 	}
 	did[0]++;
@@ -293,7 +293,7 @@ static void move_some(void)
 	if (!(slot[to].pg == pg && (slot[to].kind == OWN || slot[to].kind == SHARED)))
 		covered(to);
 	forget(pg);
-	slot[to] = (struct slot){ kind, pg };
+	slot[to] = (struct slot){ .kind = kind, .pg = pg };
 	did[2]++;
 }
 
@@ -314,7 +314,7 @@ static void map_foreign_some(void)
 	assert_int_equal(err, d->is_privileged ? 0 : -EPERM);
 	if (!err) {
 		covered(i);
-		slot[i] = (struct slot){ MAPPED, mfn_to_page(_mfn(idx)) };
+		slot[i] = (struct slot){ .kind = MAPPED, .pg = mfn_to_page(_mfn(idx)) };
 		did[3]++;
 	}
 	d->is_privileged = false;
@@ -324,6 +324,7 @@ static void map_grant_some(void)
 {
 	unsigned long i = fake_rand(NR);
 	mfn_t m = page_to_mfn(foreign[fake_rand(FOREIGN)]);
+	unsigned int flags = fake_rand(2) ? GNTMAP_readonly : 0;
 	u64 addr;
 	int rc;
 
@@ -332,16 +333,18 @@ static void map_grant_some(void)
 	addr = (BASE + i) << PAGE_SHIFT;
 	if (slot[i].kind == GRANTED) {
 		assert_int_equal(replace_grant_host_mapping(addr, _mfn(1), 0, 0), GNTST_general_error);
-		assert_int_equal(replace_grant_host_mapping(addr, page_to_mfn(slot[i].pg), 0, 0), GNTST_okay);
+		assert_int_equal(replace_grant_host_mapping(addr, page_to_mfn(slot[i].pg), 0, slot[i].flags ^ GNTMAP_readonly),
+				 GNTST_general_error);
+		assert_int_equal(replace_grant_host_mapping(addr, page_to_mfn(slot[i].pg), 0, slot[i].flags), GNTST_okay);
 		arch_physmap_flush(d);
 		slot[i].kind = EMPTY;
 		did[4]++;
 		return;
 	}
-	rc = create_grant_host_mapping(addr, m, fake_rand(2) ? GNTMAP_readonly : 0, 0);
+	rc = create_grant_host_mapping(addr, m, flags, 0);
 	assert_int_equal(rc == GNTST_okay, slot[i].kind == EMPTY);
 	if (rc == GNTST_okay)
-		slot[i] = (struct slot){ GRANTED, mfn_to_page(m) };
+		slot[i] = (struct slot){ GRANTED, mfn_to_page(m), flags };
 }
 
 static void remove_some(void)
@@ -377,6 +380,34 @@ static void check_slots(void)
 	assert_int_equal(p2m->nr_refs, refs);
 	assert_int_equal(d->tot_pages, own);
 	check_tables(p2m);
+}
+
+static unsigned long racing_gfn;
+
+static void release_racing(void)
+{
+	struct page_batch b = { .n = 0 };
+
+	assert_int_equal(arch_physmap_release(d, _gfn(racing_gfn), 0, &b), 0);
+	arch_physmap_complete(d, &b);
+}
+
+/* One vCPU moves a page that another gives back between the look-up and the move: nothing may map it any more. */
+void test_move_race(void **state)
+{
+	struct xen_add_to_physmap a = { .space = XENMAPSPACE_gmfn, .idx = BASE, .gpfn = BASE + 8 };
+	unsigned long before = total_free_pages(), start = 0;
+	struct hw hw;
+
+	begin(2);
+	assert_int_equal(arch_physmap_add(d, _gfn(BASE), page_to_mfn(alloc_domheap_page(d, 0)), 0), 0);
+	racing_gfn = BASE;
+	fake_before_write_lock = release_racing;
+	assert_int_equal(arch_add_to_physmap(d, &a, &start), -EINVAL);
+	assert_false(hw_walk(p2m, BASE, &hw));
+	assert_false(hw_walk(p2m, BASE + 8, &hw));
+	assert_int_equal(d->tot_pages, 0);
+	end(before);
 }
 
 static struct page_info *shared_page(void)

@@ -401,6 +401,24 @@ static void test_teardown(void **state)
 }
 
 /* Every step of the type word, for all states: a valid or partial page is never given another type. */
+/* Two mappings of one frame, one writable: each ends by its own entry alone. */
+static void test_grant_rights(void **state)
+{
+	u64 slot[2] = { page_to_maddr(pages[0][24]), page_to_maddr(pages[0][24]) + 8 };
+	const unsigned int flags[2] = { GNTMAP_host_map | GNTMAP_contains_pte,
+					GNTMAP_host_map | GNTMAP_contains_pte | GNTMAP_readonly };
+	mfn_t m = page_to_mfn(pages[1][NR - 1]);
+
+	assert_true(get_page_and_type(pages[0][24], d, PGT_l1_page_table));
+	for (unsigned int i = 0; i < 2; i++)
+		assert_int_equal(pv_create_grant_mapping(slot[i], m, flags[i]), GNTST_okay);
+	for (unsigned int i = 0; i < 2; i++)
+		assert_int_equal(pv_replace_grant_mapping(slot[!i], m, 0, flags[i]), GNTST_general_error);
+	for (unsigned int i = 0; i < 2; i++)
+		assert_int_equal(pv_replace_grant_mapping(slot[i], m, 0, flags[i]), GNTST_okay);
+	put_page_and_type(pages[0][24]);
+}
+
 static void test_word(void **state)
 {
 	static const unsigned long bits[] = { 0, PGT_validated, PGT_partial, PGT_validated | PGT_pinned,
@@ -464,6 +482,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_word),
 		cmocka_unit_test(test_checks),
+		cmocka_unit_test_setup(test_grant_rights, setup),
 		cmocka_unit_test_setup(test_random_guests, setup),
 		cmocka_unit_test_setup(test_teardown, setup),
 	};

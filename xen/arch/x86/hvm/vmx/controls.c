@@ -67,6 +67,7 @@ static const struct control {
 	{ VMX_cpu2, NEED_use, CPU2_RDTSCP, NULL },
 	{ VMX_cpu2, NEED_use, CPU2_INVPCID, NULL },
 	{ VMX_cpu2, NEED_use, CPU2_XSAVES, NULL },
+	{ VMX_cpu2, NEED_use, CPU2_ENCLS, NULL },
 };
 #define FIRST_ADVANCED "APIC MMIO access virtualisation"
 

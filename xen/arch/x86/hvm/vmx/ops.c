@@ -3,6 +3,7 @@
 #include <asm/hvm/domain.h>
 #include <asm/p2m.h>
 #include <asm/processor.h>
+#include <asm/spec-ctrl.h>
 #include "private.h"
 
 /* Its top table may have been another domain's before. */
@@ -46,13 +47,10 @@ static struct hvm_ops vmx_ops = {
 	.dump = vmx_dump,
 };
 
-#define MSR_ARCH_CAPABILITIES 0x10aU
-#define ARCH_CAPS_IF_PSCHANGE_MC_NO 0x40UL
-
 /* CVE-2018-12207: no processor without the bit is known to be safe but some Atoms, which lose a little here. */
 static void __init forbid_large_exec(void)
 {
-	if (boot_cpu_has(X86_FEATURE_ARCH_CAPS) && (rdmsr(MSR_ARCH_CAPABILITIES) & ARCH_CAPS_IF_PSCHANGE_MC_NO))
+	if (read_arch_capabilities() & ARCH_CAPS_IF_PSCHANGE_MC_NO)
 		return;
 	printk("VMX: Disabling executable EPT superpages due to CVE-2018-12207\n");
 	p2m_forbid_large_exec();

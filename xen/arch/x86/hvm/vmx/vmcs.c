@@ -182,6 +182,8 @@ static void init_controls(struct vmx_vcpu *vmx)
 	}
 	if (vmx_has(VMX_cpu2, CPU2_XSAVES))
 		vmwrite(VMCS_XSS_EXITING, 0);
+	if (vmx_has(VMX_cpu2, CPU2_ENCLS))
+		vmwrite(VMCS_ENCLS_EXITING, ~0UL); /* no guest has SGX, whatever the firmware allows */
 }
 
 /* What no operation of hvm/ sets. */

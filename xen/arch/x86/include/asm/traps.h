@@ -34,6 +34,7 @@ enum x86_vector {
 
 #define X86_DR6_BS 0x4000UL
 #define X86_DR6_DEFAULT 0xffff0ff0UL
+#define X86_DR7_GD 0x2000UL
 #define X86_DR7_DEFAULT 0x400UL
 
 /* Entry code calls these with the full frame; interrupts are off. */

@@ -8,9 +8,13 @@
 #include <asm/pv/grant-pte.h>
 #include "private.h"
 
+static enum p2m_type type_of_mapping(unsigned int flags)
+{
+	return flags & GNTMAP_readonly ? p2m_grant_map_ro : p2m_grant_map_rw;
+}
+
 static int map(struct domain *d, u64 addr, mfn_t frame, unsigned int flags)
 {
-	enum p2m_type t = flags & GNTMAP_readonly ? p2m_grant_map_ro : p2m_grant_map_rw;
 	struct p2m_domain *p2m = d->arch.p2m;
 	unsigned long gfn = addr >> PAGE_SHIFT;
 	unsigned int level;
@@ -23,7 +27,7 @@ static int map(struct domain *d, u64 addr, mfn_t frame, unsigned int flags)
 	if (mfn_eq(p2m->root, INVALID_MFN))
 		rc = -ESRCH;
 	else if (entry_type(p2m_entry_get(p2m, gfn, &level)) == p2m_invalid)
-		rc = p2m_set_locked(p2m, gfn, frame, 0, t);
+		rc = p2m_set_locked(p2m, gfn, frame, 0, type_of_mapping(flags));
 	p2m_unlock(p2m);
 	if (rc)
 		return hc_fail(GNTST_general_error, "%pd: frame %lx cannot take a grant: %d", d, gfn, rc);
@@ -39,8 +43,11 @@ int create_grant_host_mapping(u64 host_addr, mfn_t frame, unsigned int flags, un
 	return map(d, host_addr, frame, flags);
 }
 
-/* The flush is arch_physmap_flush()'s, before the grant drops its references. */
-static int unmap(struct domain *d, u64 addr, mfn_t frame)
+/*
+ * The flush is arch_physmap_flush()'s, before the grant drops its references. The entry must be as writable as the mapping
+ * that ends: one with fewer rights in its stead would leave the guest rights that nobody counts.
+ */
+static int unmap(struct domain *d, u64 addr, mfn_t frame, unsigned int flags)
 {
 	struct p2m_domain *p2m = d->arch.p2m;
 	unsigned long gfn = addr >> PAGE_SHIFT;
@@ -53,7 +60,7 @@ static int unmap(struct domain *d, u64 addr, mfn_t frame)
 	p2m_lock(p2m);
 	if (!mfn_eq(p2m->root, INVALID_MFN)) {
 		e = p2m_entry_get(p2m, gfn, &level);
-		if ((entry_type(e) == p2m_grant_map_rw || entry_type(e) == p2m_grant_map_ro) &&
+		if (entry_type(e) == type_of_mapping(flags) &&
 		    mfn_eq(mfn_add(entry_mfn(e), gfn & (level_frames(level) - 1)), frame))
 			rc = p2m_set_locked(p2m, gfn, INVALID_MFN, 0, p2m_invalid);
 	}
@@ -71,5 +78,5 @@ int replace_grant_host_mapping(u64 host_addr, mfn_t frame, u64 new_addr, unsigne
 		return pv_replace_grant_mapping(host_addr, frame, new_addr, flags);
 	if (new_addr)
 		return GNTST_general_error;
-	return unmap(d, host_addr, frame);
+	return unmap(d, host_addr, frame, flags);
 }

@@ -20,6 +20,8 @@ void hvm_cpu_up(void);
 void hvm_kick(struct vcpu *v);
 /* Entries of d's map were lowered or removed: all vCPUs see that before the function returns. Interrupts on. */
 void hvm_flush_p2m(struct domain *d);
+/* All vCPUs of d forget @what (HVM_FLUSH_*) before the function returns. Interrupts on. */
+void hvm_flush_domain(struct domain *d, u8 what);
 /* Local APIC: INIT, STARTUP at @vector << 12 if v waits for it, NMI for v. current is another vCPU of the domain, or v. */
 void hvm_vcpu_init_signal(struct vcpu *v);
 void hvm_vcpu_sipi(struct vcpu *v, u8 vector);
