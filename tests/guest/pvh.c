@@ -310,6 +310,51 @@ static void one(unsigned int what, const char *name, unsigned int expected, unsi
 	is(domctl(id, XEN_DOMCTL_getdomaininfo), -ESRCH, "... and is gone");
 }
 
+/* The whole state of a domain with some of its bytes changed: refused, or the domain runs with it and ends as it may. */
+static long mutate_context(domid_t id, uint64_t *state)
+{
+	static uint8_t all[65536];
+	uint32_t size;
+	long rc;
+
+	ctl.u.hvmcontext.size = sizeof(all);
+	set_xen_guest_handle(ctl.u.hvmcontext.buffer, all);
+	rc = domctl(id, XEN_DOMCTL_gethvmcontext);
+	size = ctl.u.hvmcontext.size;
+	if (rc || size > sizeof(all))
+		return -E2BIG;
+	for (unsigned int i = 1 + random_below(state, 4); i; i--) {
+		uint32_t at = random_below(state, random_below(state, 3) ? 1200 : size); /* HEADER and CPU come first */
+
+		all[at] ^= random_below(state, 2) ? 1U << random_below(state, 8) : random_below(state, 256);
+	}
+	ctl.u.hvmcontext.size = size;
+	set_xen_guest_handle(ctl.u.hvmcontext.buffer, all);
+	return domctl(id, XEN_DOMCTL_sethvmcontext);
+}
+
+static void mutated_contexts(unsigned long domains, uint64_t seed)
+{
+	unsigned long accepted = 0, wrong = 0;
+	uint64_t state = seed * 0x9e3779b97f4a7c15UL | 1;
+	domid_t id;
+
+	for (unsigned long n = 0; n < domains; n++) {
+		if (build(&id, CASE_demand, 0, seed)) {
+			wrong++;
+			break;
+		}
+		for (unsigned int i = 0; i < 8; i++)
+			accepted += !mutate_context(id, &state);
+		domctl(id, XEN_DOMCTL_unpausedomain);
+		sleep_ms(2);
+		destroy(id);
+		wrong += domctl(id, XEN_DOMCTL_getdomaininfo) != -ESRCH;
+	}
+	is(wrong, 0, "PVH: domains with mutated contexts come and go");
+	ok(accepted || domains < 10, "some of the contexts were accepted");
+}
+
 void test_pvh(unsigned long calls, uint64_t seed)
 {
 	domid_t id;
@@ -332,6 +377,7 @@ void test_pvh(unsigned long calls, uint64_t seed)
 	one(CASE_wild_idt, "PVH: gates where no memory is", SHUTDOWN_reboot, 0, seed);
 	one(CASE_random, "PVH: random hypercalls", STILL_RUNS, calls, seed);
 	one(CASE_registers, "PVH: random registers", SHUTDOWN_poweroff, calls, seed);
+	mutated_contexts(calls / 500, seed);
 	one(CASE_apic_flood, "PVH: APIC flood", SHUTDOWN_poweroff, calls / 4, seed);
 	for (unsigned int i = 0; i < 4; i++)
 		one(CASE_garbage, "PVH: executes garbage", STILL_RUNS, calls / 20, seed + i);
