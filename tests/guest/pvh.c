@@ -316,6 +316,7 @@ void test_pvh(unsigned long calls, uint64_t seed)
 	one(CASE_triple, "PVH: triple fault", SHUTDOWN_reboot, 0, seed);
 	one(CASE_triple32, "PVH: triple fault in 32-bit mode", SHUTDOWN_reboot, 0, seed);
 	one(CASE_wild_cr3, "PVH: page tables where no memory is", SHUTDOWN_reboot, 0, seed);
+	one(CASE_wild_idt, "PVH: gates where no memory is", SHUTDOWN_reboot, 0, seed);
 	one(CASE_random, "PVH: random hypercalls", STILL_RUNS, calls, seed);
 	one(CASE_registers, "PVH: random registers", SHUTDOWN_poweroff, calls, seed);
 	one(CASE_apic_flood, "PVH: APIC flood", SHUTDOWN_poweroff, calls / 4, seed);

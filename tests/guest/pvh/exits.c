@@ -36,6 +36,7 @@ static const struct { uint32_t msr; uint64_t value; const char *what; bool cpu; 
 	{ 0xc0000080, 0x0, "EFER: LME off while paging", false },
 	{ 0xc0000082, 0x800000000000, "LSTAR: not canonical", true },
 	{ 0xc0000083, 1UL << 63, "CSTAR: not canonical", true },
+	{ 0xc0000084, 1UL << 32, "SYSCALL mask: reserved bit 32", true },
 	{ 0xc0000100, 0x800000000000, "FS base: not canonical", true },
 	{ 0xc0000101, 1UL << 62, "GS base: not canonical", true },
 	{ 0xc0000102, 1UL << 55, "kernel GS base: not canonical", true },

@@ -141,6 +141,7 @@ long vcpu_op_set_singleshot_timer(struct vcpu *v, vcpu_set_singleshot_timer_t *a
 {
 	if (v != current)
 		return -EINVAL;
+	/* As public/vcpu.h says, and guests that set the flag expect. (4.17 arms the timer, which fires at once, and answers 0.) */
 	if ((arg->flags & VCPU_SSHOTTMR_future) && arg->timeout_abs_ns < NOW())
 		return -ETIME;
 	migrate_timer(&v->singleshot_timer, smp_processor_id());
