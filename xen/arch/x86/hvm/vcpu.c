@@ -180,6 +180,8 @@ void hvm_vcpu_events_pending(struct vcpu *v)
 
 void hvm_halt(struct vcpu *v, const struct cpu_user_regs *regs)
 {
+	if (unlikely(v->arch.hvm->event.valid)) /* HLT was single-stepped: #DB ends it */
+		return;
 	if (unlikely(!(regs->rflags & X86_EFLAGS_IF)) && !v->arch.hvm->nmi_pending) {
 		/* Only INIT or NMI end this: Linux stops its CPUs so. */
 		vcpu_op_down(v);
