@@ -13,9 +13,6 @@
 #include <asm/xstate.h>
 #include "private.h"
 
-/* What TSC_AUX holds on this CPU; PV guests share it. */
-static DEFINE_PER_CPU(u64, tsc_aux);
-
 int hvm_vcpu_create(struct vcpu *v)
 {
 	struct hvm_vcpu *hv = xzalloc(struct hvm_vcpu);
@@ -195,15 +192,6 @@ void hvm_halt(struct vcpu *v, const struct cpu_user_regs *regs)
 		raise_softirq(SCHEDULE_SOFTIRQ);
 }
 
-void hvm_load_tsc_aux(const struct vcpu *v)
-{
-	if (this_cpu(tsc_aux) == v->arch.tsc_aux ||
-	    !(boot_cpu_has(X86_FEATURE_RDTSCP) || boot_cpu_has(X86_FEATURE_RDPID)))
-		return;
-	wrmsr_safe(MSR_TSC_AUX, v->arch.tsc_aux);
-	this_cpu(tsc_aux) = v->arch.tsc_aux;
-}
-
 void hvm_switch_from(struct vcpu *v)
 {
 	vcpu_sync_xcr0(v);
@@ -218,7 +206,6 @@ void hvm_switch_to(struct vcpu *v)
 	load_idle_gdt();
 	load_ldt(0, 0);
 	hvm_ops->switch_to(v);
-	hvm_load_tsc_aux(v);
 	hvm_debug_switch_to(v);
 }
 
