@@ -68,10 +68,12 @@ add_modules() {
 	done
 }
 
-# add_payloads ROOT: the small programs of automation/machine, built here: stress and tiny, the smallest guest
+# add_payloads ROOT: the small programs of automation/machine, built here: stress, cpuid, and tiny, the smallest guest
 add_payloads() {
-	local root=$1 object=$1/tmp/tiny.o
-	gcc -std=gnu11 -O2 -Wall -Wextra -static -pthread -o "$root/usr/bin/stress" "$MACHINE/stress.c" || die "stress.c does not compile"
+	local root=$1 object=$1/tmp/tiny.o name
+	for name in stress cpuid; do
+		gcc -std=gnu11 -O2 -Wall -Wextra -static -pthread -o "$root/usr/bin/$name" "$MACHINE/$name.c" || die "$name.c does not compile"
+	done
 	gcc -c -o "$object" "$MACHINE/tiny.S" || die "tiny.S does not assemble"
 	ld --no-warn-rwx-segments -n -T "$MACHINE/tiny.lds" -o "$root/boot/tiny" "$object" || die "tiny cannot be linked"
 	rm "$object"
@@ -84,7 +86,7 @@ guest_image() { # guest_image OUT
 	root=$(mktemp -d)
 	new_root "$root"
 	add_payloads "$root"
-	add_modules "$root" cloud-amd64 xen-privcmd xen-evtchn xen-blkfront xen-netfront
+	add_modules "$root" cloud-amd64 msr xen-privcmd xen-evtchn xen-blkfront xen-netfront
 	install "$MACHINE/guest-init" "$root/init"
 	pack "$root" "$1"
 	rm -rf "$root"

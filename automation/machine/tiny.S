@@ -41,8 +41,8 @@ pv_start:	/* polls no port and sets no timeout: pending events do not wake it, a
 
 	.code32
 	.globl pvh_start
-pvh_start:
-	cli
+pvh_start:	/* nothing interrupts it: its APIC is off, and no vector is set for events. A halt with interrupts off would end it. */
+	sti
 	hlt
 	jmp pvh_start
 

@@ -3,9 +3,7 @@
 #ifndef TESTS_GUEST_H
 #define TESTS_GUEST_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "lib.h"
 #define __XEN_TOOLS__ 1
 #include "public/xen.h"
 #include "public/domctl.h"
@@ -24,8 +22,6 @@ enum {
 #include "public/errno.h"
 };
 
-#define PAGE_SIZE 4096UL
-
 static inline long hypercall(unsigned long nr, unsigned long a, unsigned long b, unsigned long c, unsigned long d,
 			     unsigned long e, unsigned long f)
 {
@@ -43,10 +39,7 @@ static inline long hypercall(unsigned long nr, unsigned long a, unsigned long b,
 #define hc6(nr, a, b, c, d, e, f, ...) hypercall(nr, (unsigned long)(a), (unsigned long)(b), (unsigned long)(c), \
 						  (unsigned long)(d), (unsigned long)(e), (unsigned long)(f))
 
-void print(const char *fmt, ...); /* %s %d %u %x %lx; a line at a time */
-int memcmp(const void *a, const void *b, size_t n);
-void *memcpy(void *d, const void *s, size_t n);
-void *memset(void *p, int c, size_t n);
+void print(const char *fmt, ...); /* a line at a time; lib.h:format() */
 
 /* TAP */
 void ok_(bool ok, const char *name, long got);

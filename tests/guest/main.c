@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <stdarg.h>
 #include "guest.h"
 
 start_info_t *start_info;
@@ -7,75 +6,25 @@ shared_info_t *shared;
 unsigned int failed, planned;
 static uint8_t shared_page[PAGE_SIZE] __attribute__((aligned(4096)));
 
-int memcmp(const void *a, const void *b, size_t n)
+static char line[512];
+static unsigned int column;
+
+static void put(char c)
 {
-	const uint8_t *x = a, *y = b;
-
-	for (; n; n--, x++, y++)
-		if (*x != *y)
-			return *x - *y;
-	return 0;
-}
-
-void *memcpy(void *d, const void *s, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		((uint8_t *)d)[i] = ((const uint8_t *)s)[i];
-	return d;
-}
-
-void *memset(void *p, int c, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		((uint8_t *)p)[i] = c;
-	return p;
-}
-
-static char *number(char *p, unsigned long n, unsigned int base)
-{
-	char digits[24];
-	int i = 0;
-
-	do
-		digits[i++] = "0123456789abcdef"[n % base];
-	while (n /= base);
-	while (i)
-		*p++ = digits[--i];
-	return p;
+	if (column < sizeof(line) - 1)
+		line[column++] = c;
 }
 
 void print(const char *fmt, ...)
 {
-	static char line[512];
-	char *p = line;
-	const char *s;
 	va_list ap;
-	long n;
 
 	va_start(ap, fmt);
-	for (; *fmt && p < line + 400; fmt++) {
-		if (*fmt != '%') {
-			*p++ = *fmt;
-			continue;
-		}
-		switch (*++fmt) {
-		case 's':
-			for (s = va_arg(ap, const char *); *s && p < line + 400; )
-				*p++ = *s++;
-			break;
-		case 'd':
-			n = va_arg(ap, long);
-			if (n < 0)
-				*p++ = '-';
-			p = number(p, n < 0 ? -n : n, 10);
-			break;
-		case 'u': p = number(p, va_arg(ap, unsigned long), 10); break;
-		case 'x': p = number(p, va_arg(ap, unsigned long), 16); break;
-		}
-	}
+	format(put, fmt, ap);
 	va_end(ap);
-	*p++ = '\n';
-	hc(__HYPERVISOR_console_io, CONSOLEIO_write, p - line, line);
+	line[column++] = '\n';
+	hc(__HYPERVISOR_console_io, CONSOLEIO_write, column, line);
+	column = 0;
 }
 
 void ok_(bool good, const char *name, long got)

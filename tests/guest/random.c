@@ -12,10 +12,7 @@ static uint8_t scratch[SCRATCH + 16 * PAGE_SIZE] __attribute__((aligned(4096)));
 
 static uint32_t rnd(uint32_t below)
 {
-	rng ^= rng << 13;
-	rng ^= rng >> 7;
-	rng ^= rng << 17;
-	return (rng >> 32) % (below ?: 1);
+	return random_below(&rng, below);
 }
 
 /* Never the frame of a page that this kernel needs, nor an address in it. */

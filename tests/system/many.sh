@@ -1,14 +1,31 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
-# Guests of 4 MiB come and go, one after another and then many at once; memory, xenstore, the daemons' descriptors and the
-# processes end where they began. The long run:
+# Guests come and go, one after another, and then many at once, round after round; memory, xenstore, the daemons' descriptors, the
+# processes and the list of domains end where they began, and dom0's processes run all the while. Guests of 4 MiB that sleep, but
+# for the first $linux of each crowd, which are Linux. Of types=pv,pvh the first guest gets the first, the second the second, and
+# so on. The long runs:
 #   TIMEOUT=3000 automation/boot tests/system/many.sh guests=200 at_once=30
-#: guests=10 at_once=5
+#   TIMEOUT=3000 automation/boot tests/system/many.sh types=pv,pvh guests=0 at_once=40 linux=4 rounds=10
+#: types=pv,pvh guests=8 at_once=6 linux=2 rounds=2
 start_tools
-guests=${guests:-200} at_once=${at_once:-30}
+guests=${guests:-200} at_once=${at_once:-30} linux=${linux:-0} rounds=${rounds:-1}
+types=$(echo "${types:-${type:-pv}}" | tr ',' ' ')
+# Seconds for which dom0 may have stood still. A hang is looked for, not slowness: an emulator shares its machine with others.
+WORST_GAP=20
+
+type_of() { # type_of NUMBER
+	# shellcheck disable=SC2086 # words are meant
+	set -- "$1" $types
+	shift $((1 + ($1 - 1) % ($# - 1)))
+	echo "$1"
+}
 create() { # create NUMBER
-	printf 'name = "many%d"\ntype = "%s"\nkernel = "/boot/tiny"\nmemory = 4\nvcpus = 1\n' "$1" "${type:-pv}" >/tmp/many.cfg
-	xl create -q /tmp/many.cfg >/tmp/many.out 2>&1 || { cat /tmp/many.out; return 1; }
+	if [ "$1" -le "${real:-0}" ]; then
+		type=$(type_of "$1") memory=128 guest_config "many$1" wait </dev/null
+	else
+		printf 'name = "many%d"\ntype = "%s"\nkernel = "/boot/tiny"\nmemory = 4\nvcpus = 1\n' "$1" "$(type_of "$1")" >"/tmp/many$1.cfg"
+	fi
+	xl create -q "/tmp/many$1.cfg" >/tmp/many.out 2>&1 || { cat /tmp/many.out; return 1; }
 }
 no_guests() { [ "$(xl list | wc -l)" = 2 ] && no_nodes_left; }
 # what the hypervisor's debug key says: our words, those of Xen 4.17
@@ -30,6 +47,7 @@ measure() {
 	echo "descriptors of xenstored: $(descriptors xenstored)"
 	echo "descriptors of xenconsoled: $(descriptors xenconsoled)"
 	echo "processes: $(processes)"
+	echo "domains: $(($(xl list | wc -l) - 1))"
 }
 remember() { # remember FILE: the measurement, when two are the same: freed pages are on their way for a moment
 	measure >"$1"
@@ -49,16 +67,48 @@ one_after_another() {
 		create "$n" && xl destroy "many$n" || return
 	done
 }
-all_at_once() {
-	for n in $(seq "$1"); do create "$n" || return; done
-	echo "$1 at once: $(xl list | grep -c '^many') in xl list" >/tmp/at_once
-	for n in $(seq "$1"); do xl destroy "many$n" || return; done
+# heartbeat FILE: until SIGTERM, how often it ran and the longest time between two runs, in hundredths of a second
+heartbeat() {
+	over='' beats=0 worst=0 last=''
+	trap 'over=1' TERM
+	while [ -z "$over" ]; do
+		read -r now _ </proc/uptime
+		now=${now%.*}${now#*.}
+		beats=$((beats + 1))
+		[ $((now - ${last:-$now})) -le $worst ] || worst=$((now - last))
+		last=$now
+		sleep 0.1
+	done
+	echo "$beats $worst" >"$1"
 }
+linux_is_up() {
+	for n in $(seq "$real"); do guest_said "many$n" "guest: up on xen" || return; done
+}
+all_at_once() { # all_at_once NUMBER: what xl list said of them is in /tmp/at_once
+	rm -f /var/log/xen/console/guest-many*.log
+	real=$linux
+	for n in $(seq "$1"); do create "$n" || return; done
+	wait_until 200 linux_is_up || { echo "not every Linux guest came up"; return 1; }
+	xl list >/tmp/at_once
+	for n in $(seq "$1"); do xl destroy "many$n" || return; done
+	real=0
+}
+with_heartbeat() { # with_heartbeat COMMAND...: sets gap and beats
+	heartbeat /tmp/heartbeat &
+	heart=$!
+	"$@"
+	status=$?
+	kill $heart && wait $heart
+	read -r beats gap </tmp/heartbeat
+	return $status
+}
+# neither dying nor crashed nor shut down
+alive() { grep -cE '^many[0-9]+ .* [r-][b-][p-]--- ' /tmp/at_once; }
 compare() { # compare WHAT: what changed since the beginning
 	check "guests and nodes are gone after $1" wait_until 60 no_guests
 	wait_until 30 as_at_the_beginning
 	sed "s/^/# after $1: /" /tmp/end
-	check "all is as it was before $1" diff -U 0 /tmp/beginning /tmp/end
+	check "all is as it was before, after $1" diff -U 0 /tmp/beginning /tmp/end
 }
 
 measure >/tmp/start
@@ -68,8 +118,14 @@ must "$at_once guests before counting begins" all_at_once "$at_once"
 wait_until 60 no_guests
 remember /tmp/beginning
 sed 's/^/# beginning: /' /tmp/beginning
-check "$guests guests, one after another" one_after_another "$guests"
-compare "$guests guests one after another"
-check "$at_once guests at once" all_at_once "$at_once"
-check "all of them were there" grep -q "$at_once at once: $at_once in" /tmp/at_once
-compare "$at_once guests at once"
+if [ "$guests" != 0 ]; then
+	check "$guests guests, one after another" one_after_another "$guests"
+	compare "$guests guests one after another"
+fi
+for round in $(seq "$rounds"); do
+	check "round $round: $at_once guests at once" with_heartbeat all_at_once "$at_once"
+	check "round $round: all of them lived" [ "$(alive)" = "$at_once" ]
+	echo "# round $round: dom0's heart beat $beats times, at worst $gap/100 s apart"
+	check "round $round: dom0 answered all the while" [ "$gap" -le $((WORST_GAP * 100)) ]
+	compare "round $round"
+done

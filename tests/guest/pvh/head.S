@@ -211,6 +211,19 @@ ap_start:
 	hlt
 	jmp 1b
 ap_end:
+	/* Another: waits for a word, with interrupts off, before it says so. */
+	.globl ap_wait_start, ap_wait_end
+ap_wait_start:
+	cli
+	xor %ax, %ax
+	mov %ax, %ds
+1:	pause
+	cmpl $0, 0x7008
+	je 1b
+	lock incl 0x7004
+2:	hlt
+	jmp 2b
+ap_wait_end:
 	.code64
 
 	.data

@@ -222,6 +222,69 @@ static void test_nmi(void)
 	write_cr8(0);
 }
 
+static uint64_t read_dr6(void) { uint64_t v; __asm__ volatile("mov %%db6, %0" : "=r"(v)); return v; }
+
+static volatile uint64_t nmi_rip[2], nmi_flags[2];
+static struct frame first_nmi;
+static uint64_t nmi_set_flags;
+static uint16_t nmi_set_cs;
+
+/* The first sends another, which has to wait until the first one's IRET is done. */
+static void nmi_twice(struct frame *f)
+{
+	unsigned int n = taken++;
+
+	if (n > 1)
+		return;
+	nmi_rip[n] = f->rip;
+	nmi_flags[n] = f->rflags;
+	if (!n) {
+		first_nmi = *f;
+		__asm__ volatile("wrmsr" :: "c"(0x830), "a"(0x400), "d"(0) : "memory"); /* wrmsr() would end the try() around us */
+		f->rflags |= nmi_set_flags;
+		f->cs = nmi_set_cs ?: f->cs;
+	} else if (f->rip != first_nmi.rip && !nmi_set_cs) {
+		*f = first_nmi; /* came too early, and on a stack of its own there is no way back */
+	}
+}
+
+static void test_nmi_iret(void)
+{
+	unsigned int t;
+
+	on_interrupt = nmi_twice;
+	taken = 0;
+	interrupts[1] = 0;
+	__asm__ volatile("mov %0, %%db6" :: "r"(0xffff0ff0UL));
+	set_gate(2, stubs + 2 * 16, 0, 1, true); /* on a stack of its own */
+	wrmsr(0x830, 0x400);
+	__asm__ volatile("nop; nop");
+	is(taken, 2, "two NMIs on a stack of their own");
+	is(nmi_rip[1], nmi_rip[0], "the second comes when the first one's IRET is done, and before the next instruction");
+	is(nmi_flags[1], nmi_flags[0], "with the flags that IRET has loaded");
+	ok(!interrupts[1] && read_dr6() == 0xffff0ff0, "no #DB, nor a trace of one in DR6");
+
+	taken = 0;
+	nmi_set_flags = 0x100;
+	t = try("wrmsr; nop; nop", :: "c"(0x830), "a"(0x400), "d"(0) : "memory");
+	nmi_set_flags = 0;
+	ok(t == 1 && taken == 2 && nmi_flags[1] & 0x100, "IRET into a single step: the NMI, then the step");
+	is(nmi_rip[1], nmi_rip[0], "in this order");
+	__asm__ volatile("mov %0, %%db6" :: "r"(0xffff0ff0UL));
+
+	set_gate(2, stubs + 2 * 16, 0, 0, true);
+	taken = 0;
+	nmi_set_cs = 0x1f8;
+	trapped.vector = NO_TRAP;
+	__asm__ volatile("mov %%rsp, %%rbx; movq $998f, resume_at(%%rip); wrmsr; nop; nop\n"
+			 "998: mov %%rbx, %%rsp; movq $0, resume_at(%%rip)" :: "c"(0x830), "a"(0x400), "d"(0) : "rbx", "memory");
+	nmi_set_cs = 0;
+	ok(trapped.vector == 13 && trapped.error == 0x1f8, "IRET that faults: #GP");
+	is(trapped.rflags & 0x100, 0, "without a single step in its frame");
+	is(taken, 2, "it lets NMIs in, too");
+	is(read_dr6(), 0xffff0ff0, "and DR6 is as it was");
+}
+
 static void test_apic_modes(void)
 {
 	uint32_t version = *(volatile uint32_t *)0xfee00030;
@@ -266,6 +329,37 @@ void x2apic_on(void)
 	wrmsr(MSR_APIC_BASE, 0xfee00d00);
 }
 
+/* STI, the hypercall's instruction, RET: an interrupt that waits comes after the instruction, in its shadow it cannot. */
+static long sched_op_in_shadow(unsigned int cmd, void *arg)
+{
+	static uint8_t code[8] = { 0xfb, 0, 0, 0, 0xc3 };
+	unsigned long a = cmd, b = (unsigned long)arg;
+	long ret;
+
+	memcpy(code + 1, hypercall_page + __HYPERVISOR_sched_op * 32 + 5, 3);
+	__asm__ volatile("call *%[fn]; cli" : "=a"(ret), "+D"(a), "+S"(b) : "0"(__HYPERVISOR_sched_op), [fn] "r"(code)
+			 : "memory", "cc");
+	return ret;
+}
+
+/* The timer is far away: what ends the sleep is the interrupt, or nothing for 40 seconds. */
+static void test_block(void)
+{
+	sched_poll_t poll = { .nr_ports = 0 };
+
+	wrmsr(X2(0x3e0), 0xb);
+	wrmsr(X2(0x320), 0x61);
+	for (unsigned int i = 0; i < 2; i++) {
+		reset();
+		wrmsr(X2(0x380), 4000000000);
+		self_ipi(0x40);
+		is(sched_op_in_shadow(i ? SCHEDOP_poll : SCHEDOP_block, &poll), 0, i ? "poll" : "block");
+		ok(order[0] == 0x40 && rdmsr(X2(0x390)), "does not sleep over an interrupt of the local APIC");
+		wrmsr(X2(0x380), 0);
+		irq_window();
+	}
+}
+
 extern char ap_start[], ap_end[];
 
 /* INIT and STARTUP for vCPU 1, APIC ID 2; it counts itself in real mode. */
@@ -298,6 +392,29 @@ static void test_startup(void)
 	wrmsr(0x830, 2UL << 32 | 0xc500);
 }
 
+extern char ap_wait_start[], ap_wait_end[];
+
+/* Two vCPUs wait for each other, interrupts off: neither may keep the CPU from the other for good, nor from the host. */
+static void test_spinning(void)
+{
+	volatile uint32_t *count = (void *)0x7004, *go = (void *)0x7008;
+
+	if (mail->vcpus < 2)
+		return;
+	memcpy((void *)0x8000, ap_wait_start, ap_wait_end - ap_wait_start);
+	*count = *go = 0;
+	cli();
+	wrmsr(0x830, 2UL << 32 | 0xc500);
+	wrmsr(0x830, 2UL << 32 | 0x608);
+	for (unsigned int i = 0; i < 1000; i++)
+		__asm__ volatile("pause");
+	*go = 1;
+	while (!*count)
+		__asm__ volatile("pause");
+	ok(true, "two vCPUs that spin with interrupts off both run");
+	wrmsr(0x830, 2UL << 32 | 0xc500);
+}
+
 void test_interrupts(void)
 {
 	test_apic_modes();
@@ -307,6 +424,9 @@ void test_interrupts(void)
 	test_mixed();
 	test_timer();
 	test_nmi();
+	test_nmi_iret();
+	test_block();
 	test_startup();
+	test_spinning();
 	on_interrupt = NULL;
 }

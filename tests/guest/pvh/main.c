@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <stdarg.h>
 #include "pvh.h"
 
 struct trapped trapped;
@@ -7,40 +6,13 @@ volatile uint64_t resume_at;
 void (*volatile on_interrupt)(struct frame *f);
 volatile unsigned int interrupts[256];
 volatile bool hopping;
-extern char stubs[], user_return[];
+extern char user_return[];
 static struct { uint16_t low, sel; uint8_t ist, type; uint16_t mid; uint32_t high, zero; } idt[256];
 static uint64_t rng;
 
-int memcmp(const void *a, const void *b, size_t n)
-{
-	const uint8_t *x = a, *y = b;
-
-	for (; n; n--, x++, y++)
-		if (*x != *y)
-			return *x - *y;
-	return 0;
-}
-
-void *memcpy(void *d, const void *s, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		((uint8_t *)d)[i] = ((const uint8_t *)s)[i];
-	return d;
-}
-
-void *memset(void *p, int c, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		((uint8_t *)p)[i] = c;
-	return p;
-}
-
 uint32_t rnd(uint32_t below)
 {
-	rng ^= rng << 13;
-	rng ^= rng >> 7;
-	rng ^= rng << 17;
-	return (rng >> 32) % (below ?: 1);
+	return random_below(&rng, below);
 }
 
 static void put(char c)
@@ -53,45 +25,12 @@ static void put(char c)
 	__atomic_store_n(&mail->length, n + 1, __ATOMIC_RELEASE);
 }
 
-static void put_number(unsigned long n, unsigned int base)
-{
-	char digits[24];
-	int i = 0;
-
-	do
-		digits[i++] = "0123456789abcdef"[n % base];
-	while (n /= base);
-	while (i)
-		put(digits[--i]);
-}
-
 void print(const char *fmt, ...)
 {
 	va_list ap;
-	long n;
 
 	va_start(ap, fmt);
-	for (; *fmt; fmt++) {
-		if (*fmt != '%') {
-			put(*fmt);
-			continue;
-		}
-		switch (*++fmt) {
-		case 's':
-			for (const char *s = va_arg(ap, const char *); *s; s++)
-				put(*s);
-			break;
-		case 'd':
-			n = va_arg(ap, long);
-			if (n < 0)
-				put('-');
-			put_number(n < 0 ? -n : n, 10);
-			break;
-		case 'x':
-			put_number(va_arg(ap, unsigned long), 16);
-			break;
-		}
-	}
+	format(put, fmt, ap);
 	va_end(ap);
 	put('\n');
 }
@@ -146,6 +85,7 @@ void trap(struct frame *f)
 	trapped.vector = f->vector;
 	trapped.error = f->error;
 	trapped.rip = f->rip;
+	trapped.rflags = f->rflags;
 	trapped.cr2 = cr2;
 	f->rip = resume_at;
 	f->rflags &= ~0x100UL; /* no more single steps */
@@ -202,6 +142,13 @@ static void triple_fault(void)
 	__asm__ volatile("lidt %0; ud2" :: "m"(none));
 }
 
+static void wild_idt(void)
+{
+	struct { uint16_t limit; uint64_t base; } __attribute__((packed)) hole = { 0xfff, 0xfed00000UL };
+
+	__asm__ volatile("lidt %0; ud2" :: "m"(hole));
+}
+
 static void wild_cr3(void)
 {
 	__asm__ volatile("mov %0, %%cr3; nop; nop" :: "r"(0x80000000UL) : "memory");
@@ -229,6 +176,7 @@ void guest_main(const uint32_t *start_info)
 	case CASE_registers: random_registers(); break;
 	case CASE_garbage: run_garbage(); break;
 	case CASE_wild_cr3: wild_cr3(); break;
+	case CASE_wild_idt: wild_idt(); break;
 	case CASE_apic_flood: apic_flood(); break;
 	}
 	shutdown(SHUTDOWN_poweroff);

@@ -146,6 +146,8 @@ static void test_grant(void)
 	is(*at(AREA + 0x3200), 0x6666666666666666, "and seen");
 	*at(AREA + 0x3200) = 7;
 	is(page[0], 7, "and written to");
+	ok(there(AREA + 0x3200), "by the hypervisor, too");
+	page[0] = 7;
 	ok(table[30].flags & GTF_writing, "the entry says so");
 	is(release(AREA + 0x3200, 0), 0, "it is not the domain's to give back");
 	is(move(XENMAPSPACE_gmfn, AREA + 0x3200, AREA + 0x3300), -EINVAL, "nor to move");

@@ -3,9 +3,7 @@
 #ifndef TESTS_PVH_H
 #define TESTS_PVH_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "../lib.h"
 #include "mailbox.h"
 #define __XEN_TOOLS__ 1
 #include "public/xen.h"
@@ -25,14 +23,8 @@ enum {
 };
 
 #define mail ((volatile struct mailbox *)MAILBOX)
-#define PAGE_SIZE 4096UL
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
-int memcmp(const void *a, const void *b, size_t n);
-void *memcpy(void *d, const void *s, size_t n);
-void *memset(void *p, int c, size_t n);
-
-/* Results, read by the builder. %s, %d, %x as in guest.h */
+/* Results, read by the builder. lib.h:format() */
 void print(const char *fmt, ...);
 void ok_(bool ok, const char *name, long got);
 #define ok(cond, name) ok_(cond, name, 0)
@@ -62,10 +54,11 @@ struct frame {
 	uint64_t r15, r14, r13, r12, r11, r10, r9, r8, rdi, rsi, rbp, rbx, rdx, rcx, rax;
 	uint64_t vector, error, rip, cs, rflags, rsp, ss;
 };
-extern struct trapped { volatile uint32_t vector, error; volatile uint64_t rip, cr2; } trapped;
+extern struct trapped { volatile uint32_t vector, error; volatile uint64_t rip, rflags, cr2; } trapped;
 extern volatile uint64_t resume_at;
 extern void (*volatile on_interrupt)(struct frame *f); /* vectors >= 32, and NMI */
 extern volatile unsigned int interrupts[256];
+extern char stubs[];            /* 16 bytes for each vector */
 extern volatile bool hopping;   /* an exception goes to hop() instead of ending the run */
 void hop(struct frame *f);
 #define NO_TRAP 0xffff

@@ -78,6 +78,22 @@ static void random_reads(void **state)
 	free(dest);
 }
 
+/* Small needs, each behind the one before: a block is unpacked twice, no oftener. */
+static void needs_that_grow(void **state)
+{
+	struct block_image *b = block_image_open(packed, packed_size, 0);
+	const char *why;
+
+	assert_non_null(b);
+	for (size_t n = 1; n < BLOCK / 2; n = n * 3 + 1) {
+		assert_int_equal(block_image_need(b, BLOCK + n, 1, &why), 0);
+		assert_int_equal(b->data[BLOCK + n], plain[BLOCK + n]);
+		assert_true(n > 65536 ? b->blocks[1].there == BLOCK : b->blocks[1].there == 65536);
+	}
+	free(b->data);
+	block_image_free(b);
+}
+
 /* Anything that is not whole blocks and the size behind them is unpack()'s to refuse. */
 static void cut_and_limited(void **state)
 {
@@ -131,10 +147,13 @@ static void a_guest_gets_all_of_it(void **state)
 	assert_non_null(b);
 	/* headers in the first, notes in the last */
 	assert_true(b->blocks[0].there && !b->blocks[1].there && !b->blocks[2].there && b->blocks[3].there);
+	assert_true(b->blocks[0].there < BLOCK / 16); /* and no more of the first than it takes */
 	assert_int_equal(xc_dom_mem_init(dom, 64), 0);
 	assert_int_equal(xc_dom_boot_mem_init(dom), 0);
 	assert_int_equal(xc_dom_build_image(dom), 0);
+	/* blocks 1 and 2 go straight to the guest, the first and the last through one piece of memory */
 	assert_true(!b->blocks[1].there && !b->blocks[2].there);
+	assert_true(b->window == 0 && !b->blocks[0].there && b->held != b->nr_blocks);
 	xc_dom_unmap_all(dom); /* the fake writes back then */
 	for (size_t off = 0; off < TEXT; off += 4096) {
 		const uint8_t *page = fake_page(xc_dom_p2m(dom, (KERNEL_PADDR + off) >> 12));
@@ -150,6 +169,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(random_reads),
+		cmocka_unit_test(needs_that_grow),
 		cmocka_unit_test(cut_and_limited),
 		cmocka_unit_test(damaged),
 		cmocka_unit_test(a_guest_gets_all_of_it),

@@ -28,12 +28,16 @@ size_t guest_raw_clear(void *guest, size_t n)
 		      (1UL << VMASST_TYPE_architectural_iopl) | (1UL << VMASST_TYPE_m2p_strict))
 #define VM_ASSIST_ALL (1UL << VMASST_TYPE_runstate_update_flag)
 
+u64 vm_assist_valid(const struct domain *d)
+{
+	return VM_ASSIST_ALL | (is_pv_domain(d) ? VM_ASSIST_PV : 0);
+}
+
 long do_vm_assist(u32 cmd, u32 type)
 {
 	struct domain *d = current->domain;
-	u64 valid = VM_ASSIST_ALL | (is_pv_domain(d) ? VM_ASSIST_PV : 0);
 
-	if (type >= 64 || !(valid & (1UL << type)))
+	if (type >= 64 || !(vm_assist_valid(d) & (1UL << type)))
 		return -EINVAL;
 	switch (cmd) {
 	case VMASST_CMD_enable:

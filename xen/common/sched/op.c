@@ -112,7 +112,7 @@ long sched_op_poll(sched_poll_t *arg)
 	atomic_inc(&v->domain->nr_polling);
 	smp_mb(); /* pairs with evtchn_check_pollers() */
 
-	if (event_pending(v)) {
+	if (vcpu_interrupt_due(v)) {
 		stop_polling(v);
 		return 0;
 	}

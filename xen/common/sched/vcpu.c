@@ -51,7 +51,7 @@ void vcpu_block(void)
 
 	set_bit(_VPF_blocked, &v->pause_flags);
 	smp_mb(); /* whoever marks an event after this sees us blocked and wakes us */
-	if (event_pending(v))
+	if (event_pending(v) || vcpu_interrupt_due(v))
 		clear_bit(_VPF_blocked, &v->pause_flags);
 	else
 		raise_softirq(SCHEDULE_SOFTIRQ);

@@ -196,6 +196,8 @@ struct guest_ops {
 	size_t (*raw_clear)(void *guest, size_t n);
 	/* An event is pending for @v, which may sleep or run elsewhere: wake it, make it notice. Any context. */
 	void (*kick)(struct vcpu *v);
+	/* Whether @v, which is current, would be interrupted now. NULL: by events alone. */
+	bool (*interrupt_due)(struct vcpu *v);
 	/* Re-executes the current hypercall with new arguments once the vCPU runs again. */
 	void (*set_continuation)(struct vcpu *v, unsigned int op, unsigned int nargs, const unsigned long *args);
 	/* HVM: registers of the processor to and from memory on a context switch; back into the guest. */
@@ -267,6 +269,8 @@ int domain_unpause_by_systemcontroller(struct domain *d);
 int map_vcpu_info(struct vcpu *v, gfn_t gfn, unsigned int offset);
 /* Writes the runstate to the area v registered. v is current, its address space loaded. false: could not be written. */
 bool update_runstate_area(struct vcpu *v);
+/* The VMASST_TYPE_* bits that a guest of its kind may set. */
+u64 vm_assist_valid(const struct domain *d);
 void domain_info(struct domain *d, struct xen_domctl_getdomaininfo *info);
 void unmap_vcpu_info(struct vcpu *v);
 

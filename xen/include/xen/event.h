@@ -33,6 +33,13 @@ static inline bool event_pending(const struct vcpu *v)
 {
 	return v->vcpu_info->evtchn_upcall_pending && !upcalls_masked(v->vcpu_info);
 }
+/* The same of events and all that interrupts this kind of guest; v is current. */
+static inline bool vcpu_interrupt_due(struct vcpu *v)
+{
+	bool (*due)(struct vcpu *v) = v->domain->ops->interrupt_due;
+
+	return due ? due(v) : event_pending(v);
+}
 /* Xen's own end of a channel: @fn(v, port) is called when the remote domain sends. The port, or -errno. */
 int alloc_unbound_xen_event_channel(struct domain *d, unsigned int vcpu, domid_t remote,
 				    void (*fn)(struct vcpu *v, evtchn_port_t port));

@@ -8,6 +8,8 @@
 #include <public/hvm/hvm_vcpu.h>
 #include "private.h"
 
+#define RFLAGS_RESERVED (1UL << 3 | 1UL << 5 | 1UL << 15)
+
 struct new_state {
 	struct cpu_user_regs regs;
 	u64 cr0, cr3, cr4, efer;
@@ -77,6 +79,12 @@ static int decode_64(struct new_state *n, const struct vcpu_hvm_x86_64 *c)
 	return 0;
 }
 
+/* Null, data, or code that may be read. */
+static bool loadable_data(const struct segment_register *s)
+{
+	return !(s->attr & X86_SEG_ATTR_P) || ((s->attr & X86_SEG_ATTR_S) && (s->attr & 0xa) != 8);
+}
+
 /* Reserved bits and combinations that no processor would enter. */
 static int check(const struct vcpu *v, const struct new_state *n)
 {
@@ -85,9 +93,11 @@ static int check(const struct vcpu *v, const struct new_state *n)
 
 	if (n->cr0 >> 32 || ((n->cr0 & X86_CR0_PG) && !(n->cr0 & X86_CR0_PE)) || (n->cr4 & ~hd->cr4_valid) ||
 	    (n->efer & ~hd->efer_valid) || !!(n->efer & EFER_LMA) != long_mode || (long_mode && !(n->cr4 & X86_CR4_PAE)) ||
-	    ((n->cr4 & X86_CR4_PCIDE) && !long_mode) || n->cr3 >> 52)
+	    ((n->cr4 & X86_CR4_PCIDE) && !long_mode) || n->cr3 >> hvm_paddr_bits(v->domain))
 		return -EINVAL;
-	if ((n->regs.rflags & X86_EFLAGS_VM) || n->regs.rflags >> 22)
+	if ((n->regs.rflags & (X86_EFLAGS_VM | RFLAGS_RESERVED)) || n->regs.rflags >> 22)
+		return -EINVAL;
+	if (!loadable_data(&n->ds) || !loadable_data(&n->es) || (long_mode && (n->tr.attr & X86_SEG_ATTR_TYPE) != 0xb))
 		return -EINVAL;
 	return 0;
 }
@@ -127,5 +137,6 @@ int hvm_vcpu_set_context(struct vcpu *v, const void *ctx)
 	hvm_ops->set_reg(v, HVM_REG_cr3, n.cr3);
 	hvm_ops->set_reg(v, HVM_REG_cr0, n.cr0 | 0x10);
 	v->arch.hvm->waiting_for_sipi = false;
+	WRITE_ONCE(v->arch.hvm->start, 0); /* an INIT or STARTUP that came before */
 	return 0;
 }

@@ -66,20 +66,23 @@ static void nothing(void *unused)
  * A vCPU that is not in its guest flushes before it enters again. Those that are come out by the interrupt, and nobody
  * has the old entries any more when all CPUs have answered.
  */
-void hvm_flush_p2m(struct domain *d)
+void hvm_flush_domain(struct domain *d, u8 what)
 {
 	cpumask_t running = { { 0 } };
 	struct vcpu *v;
 
-	cpumask_setall(&d->arch.hvm->p2m_stale);
 	for_each_vcpu(d, v) {
-		if (!v->arch.hvm)
-			continue;
-		hvm_flush_vcpu(v, HVM_FLUSH_p2m);
+		hvm_flush_vcpu(v, what);
 		if (v != current && READ_ONCE(v->is_running))
 			cpumask_set_cpu(READ_ONCE(v->processor), &running);
 	}
 	cpumask_clear_cpu(smp_processor_id(), &running);
 	if (!cpumask_empty(&running))
 		on_selected_cpus(&running, nothing, NULL, true);
+}
+
+void hvm_flush_p2m(struct domain *d)
+{
+	cpumask_setall(&d->arch.hvm->p2m_stale);
+	hvm_flush_domain(d, HVM_FLUSH_p2m);
 }

@@ -49,12 +49,15 @@ static const u8 param_rows[HVM_NR_PARAMS] = {
 	[HVM_PARAM_MCA_CAP] = KNOWN,
 };
 
-/* ERR_PTR(-ESRCH, -EINVAL, -EPERM), or the referenced domain. */
-static struct domain *param_domain(const xen_hvm_param_t *arg, u8 self_right)
+/* ERR_PTR(-ESRCH, -EINVAL, -EPERM), or the referenced domain. Hardens arg->index. */
+static struct domain *param_domain(xen_hvm_param_t *arg, u8 self_right)
 {
 	struct domain *d;
 
-	if (arg->index >= HVM_NR_PARAMS || !(param_rows[array_index_nospec(arg->index, HVM_NR_PARAMS)] & KNOWN))
+	if (arg->index >= HVM_NR_PARAMS)
+		return ERR_PTR(-EINVAL);
+	arg->index = array_index_nospec(arg->index, HVM_NR_PARAMS);
+	if (!(param_rows[arg->index] & KNOWN))
 		return ERR_PTR(-EINVAL);
 	d = get_domain_by_any_id(arg->domid);
 	if (!d)
@@ -153,18 +156,10 @@ long hvm_op_get_param(xen_hvm_param_t *arg)
 long hvm_op_flush_tlbs(void)
 {
 	struct domain *d = current->domain;
-	struct vcpu *v;
 
 	if (!is_hvm_domain(d))
 		return -EINVAL;
-	for_each_vcpu(d, v)
-		if (v != current)
-			vcpu_pause_nosync(v);
-	for_each_vcpu(d, v) {
-		hvm_flush_vcpu(v, HVM_FLUSH_linear);
-		if (v != current)
-			vcpu_unpause(v);
-	}
+	hvm_flush_domain(d, HVM_FLUSH_linear);
 	return 0;
 }
 

@@ -56,6 +56,13 @@ void hvm_policy_changed(struct domain *d)
 	d->arch.hvm->efer_valid = efer;
 }
 
+unsigned int hvm_paddr_bits(const struct domain *d)
+{
+	unsigned int bits = d->arch.cpu_policy->extd[8].a & 0xff;
+
+	return bits < 32 ? 36 : min(bits, 52U);
+}
+
 unsigned int hvm_cpl(struct vcpu *v)
 {
 	struct segment_register ss;
@@ -116,13 +123,10 @@ static bool set_cr0(struct vcpu *v, u64 value)
 
 static bool set_cr3(struct vcpu *v, u64 value)
 {
-	const struct cpu_policy *p = v->domain->arch.cpu_policy;
-	unsigned int bits = p->extd[8].a & 0xff ?: 36;
-
 	if (hvm_ops->get_reg(v, HVM_REG_efer) & EFER_LMA) {
 		if (hvm_ops->get_reg(v, HVM_REG_cr4) & X86_CR4_PCIDE)
 			value &= ~(1UL << 63); /* "do not flush": we flush all the same */
-		if (value >> bits)
+		if (value >> hvm_paddr_bits(v->domain))
 			return false;
 	} else {
 		value = (u32)value;

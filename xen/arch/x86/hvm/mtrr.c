@@ -40,11 +40,9 @@ bool hvm_mtrr_read(struct vcpu *v, u32 msr, u64 *value)
 
 bool hvm_mtrr_write(struct vcpu *v, u32 msr, u64 value)
 {
-	const struct cpu_policy *p = v->domain->arch.cpu_policy;
 	struct hvm_mtrr *m = &v->arch.hvm->mtrr;
-	unsigned int bits = p->extd[8].a & 0xff ?: 36;
 
-	if (!(p->basic[1].d & (1U << 12)))
+	if (!(v->domain->arch.cpu_policy->basic[1].d & (1U << 12)))
 		return false;
 	if (msr == 0x2ff) {
 		if ((value & ~0xcffUL) || !type_ok(value))
@@ -53,7 +51,7 @@ bool hvm_mtrr_write(struct vcpu *v, u32 msr, u64 value)
 		return true;
 	}
 	if (msr - 0x200 < 2 * HVM_MTRR_VAR) {
-		if (value >> bits || (msr & 1 ? value & 0x7ff : (value & 0xf00) || !type_ok(value)))
+		if (value >> hvm_paddr_bits(v->domain) || (msr & 1 ? value & 0x7ff : (value & 0xf00) || !type_ok(value)))
 			return false;
 		m->var[msr - 0x200] = value;
 		return true;

@@ -21,6 +21,7 @@ static const struct guest_ops guest_ops = {
 	.raw_write = hvm_raw_write,
 	.raw_clear = hvm_raw_clear,
 	.kick = hvm_vcpu_events_pending,
+	.interrupt_due = hvm_interrupt_due,
 	.set_continuation = hvm_set_continuation,
 	.switch_from = hvm_switch_from,
 	.switch_to = hvm_switch_to,

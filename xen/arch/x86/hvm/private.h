@@ -32,6 +32,8 @@ bool hvm_osxsave(const struct vcpu *v);
 /* msr.c's rows: mtrr.c */
 bool hvm_mtrr_read(struct vcpu *v, u32 msr, u64 *value);
 bool hvm_mtrr_write(struct vcpu *v, u32 msr, u64 value);
+/* Width of guest-physical addresses, as its CPU policy says: 32 to 52 bits. */
+unsigned int hvm_paddr_bits(const struct domain *d);
 /* v's TSC_AUX to this CPU's, if it differs. */
 void hvm_load_tsc_aux(const struct vcpu *v);
 
@@ -43,10 +45,12 @@ static inline bool hvm_lapic_on(const struct vcpu *v)
 	return (READ_ONCE(l->base) & APIC_BASE_ENABLE) && (READ_ONCE(l->regs[APIC_SPIV >> 4]) & APIC_SPIV_ENABLED);
 }
 
-/* Whether an interrupt, NMI or event would end HLT now. */
+/* Whether the guest would take an interrupt, NMI or event now: what ends HLT. v is current. */
 bool hvm_interrupt_due(struct vcpu *v);
 /* INIT and STARTUP that have arrived. v is current. */
 void hvm_vcpu_start(struct vcpu *v);
+/* DR0 to DR3 become 0. v is current, or does not run. */
+void hvm_debug_reset(struct vcpu *v);
 /* Debug registers across a context switch. */
 void hvm_debug_switch_from(struct vcpu *v);
 void hvm_debug_switch_to(struct vcpu *v);

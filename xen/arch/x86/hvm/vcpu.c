@@ -82,6 +82,7 @@ void hvm_vcpu_reset(struct vcpu *v, struct cpu_user_regs *regs, u8 vector)
 		hvm_ops->set_reg(v, zero[i], 0);
 	hvm_ops->set_reg(v, HVM_REG_dr6, X86_DR6_DEFAULT);
 	hvm_ops->set_reg(v, HVM_REG_dr7, X86_DR7_DEFAULT);
+	hvm_debug_reset(v);
 	v->arch.hvm->event.valid = false;
 	v->arch.hvm->nmi_pending = false;
 }
@@ -99,15 +100,19 @@ void hvm_vcpu_init_signal(struct vcpu *v)
 void hvm_vcpu_sipi(struct vcpu *v, u8 vector)
 {
 	struct hvm_vcpu *hv = v->arch.hvm;
+	bool down;
 
 	if (!READ_ONCE(hv->waiting_for_sipi) && !test_bit(HVM_START_init, &hv->start))
 		return;
+	spin_lock(&v->domain->lock); /* not while VCPUOP_initialise writes to it */
 	WRITE_ONCE(hv->sipi_vector, vector);
 	smp_wmb();
 	set_bit(HVM_START_sipi, &hv->start);
 	hv->intr_check = true;
 	v->is_initialised = true;
-	if (test_and_clear_bit(_VPF_down, &v->pause_flags))
+	down = test_and_clear_bit(_VPF_down, &v->pause_flags);
+	spin_unlock(&v->domain->lock);
+	if (down)
 		vcpu_wake(v);
 	else
 		hvm_kick(v);
@@ -141,10 +146,11 @@ void hvm_vcpu_start(struct vcpu *v)
 
 void hvm_kick(struct vcpu *v)
 {
-	bool running = READ_ONCE(v->is_running);
+	bool running;
 
 	WRITE_ONCE(v->arch.hvm->intr_check, true);
-	smp_mb();
+	smp_mb(); /* whoever puts it on a CPU after this look sees the mark: context_switch() */
+	running = READ_ONCE(v->is_running);
 	vcpu_unblock(v);
 	if (running && v != current)
 		smp_send_event_check_cpu(READ_ONCE(v->processor));

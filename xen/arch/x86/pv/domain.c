@@ -167,6 +167,9 @@ static int pv_vcpu_set_context(struct vcpu *v, const void *ctx)
 	v->arch.guest_table = kernel;
 	v->arch.guest_table_user = user;
 	set_registers(v, c);
+	/* The domain's, by way of its first vCPU: a restored guest does not switch them on again. */
+	if (!v->vcpu_id)
+		WRITE_ONCE(v->domain->vm_assist, c->vm_assist & vm_assist_valid(v->domain));
 	update_cr3(v);
 	v->is_initialised = true;
 	if (c->flags & VGCF_online)
@@ -206,6 +209,7 @@ static void pv_vcpu_get_context(struct vcpu *v, void *ctx)
 	c->event_callback_eip = pv->event_callback_eip;
 	c->failsafe_callback_eip = pv->failsafe_callback_eip;
 	c->syscall_callback_eip = pv->syscall_callback_eip;
+	c->vm_assist = READ_ONCE(v->domain->vm_assist);
 	c->fs_base = pv->fs_base;
 	c->gs_base_kernel = pv->gs_base_kernel;
 	c->gs_base_user = pv->gs_base_user;

@@ -19,6 +19,7 @@
 #include <asm/irq.h>
 #include <asm/processor.h>
 #include <asm/setup.h>
+#include <asm/spec-ctrl.h>
 #include <asm/smp.h>
 #include <asm/time.h>
 #include <asm/xstate.h>
@@ -83,6 +84,7 @@ static void __init processors_and_interrupts_init(void)
 	print_cpu_info();
 	xstate_init(true);
 	cpu_policies_init();
+	spec_ctrl_init();
 	hvm_init();
 }
 

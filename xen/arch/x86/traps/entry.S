@@ -11,54 +11,11 @@
  * CPU's struct cpu_info, and no guest value is ever kept there.
  */
 #include <asm/extable.h>
+#include <asm/gprs.h>
 #include <asm/layout.h>
 #include <gen/asm-offsets.h>
 
 #define TRAP_SYSCALL 0x100
-
-/* rsp points at error_code. r8..r15, rbx, rbp are cleared so that no guest value steers speculation. */
-.macro SAVE_ALL
-	cld
-	push %rdi
-	push %rsi
-	push %rdx
-	push %rcx
-	push %rax
-	push %r8
-	push %r9
-	push %r10
-	push %r11
-	push %rbx
-	xor %ebx, %ebx
-	push %rbp
-	xor %ebp, %ebp
-	push %r12
-	xor %r12d, %r12d
-	push %r13
-	xor %r13d, %r13d
-	push %r14
-	xor %r14d, %r14d
-	push %r15
-	xor %r15d, %r15d
-.endm
-
-.macro RESTORE_ALL
-	pop %r15
-	pop %r14
-	pop %r13
-	pop %r12
-	pop %rbp
-	pop %rbx
-	pop %r11
-	pop %r10
-	pop %r9
-	pop %r8
-	pop %rax
-	pop %rcx
-	pop %rdx
-	pop %rsi
-	pop %rdi
-.endm
 
 .macro GET_CPUINFO reg
 	mov %rsp, \reg
@@ -92,7 +49,8 @@ idt_stubs:
 	.endr
 
 exception_entry:
-	SAVE_ALL
+	cld
+	SAVE_GPRS
 	mov %rsp, %rdi
 	call do_exception
 	testb $3, UREGS_cs(%rsp)
@@ -100,7 +58,8 @@ exception_entry:
 	jmp ret_to_guest
 
 interrupt_entry:
-	SAVE_ALL
+	cld
+	SAVE_GPRS
 	mov %rsp, %rdi
 	call do_interrupt
 	testb $3, UREGS_cs(%rsp)
@@ -109,7 +68,8 @@ interrupt_entry:
 
 /* #DB, NMI, #DF, #MC arrive on stacks of their own; a frame from a guest moves to the usual place. */
 ist_entry:
-	SAVE_ALL
+	cld
+	SAVE_GPRS
 	testb $3, UREGS_cs(%rsp)
 	jz 1f
 	GET_CPUINFO %rdi
@@ -127,7 +87,7 @@ ist_entry:
 	jmp ret_to_guest
 
 ret_to_xen:
-	RESTORE_ALL
+	RESTORE_GPRS
 	add $8, %rsp
 	iretq
 
@@ -146,7 +106,7 @@ ret_to_guest:
 	cmpb $0, VCPUINFO_upcall_pending(%rax)
 	jne .Lmaybe_upcall
 .Lrestore_all_guest:
-	RESTORE_ALL
+	RESTORE_GPRS
 	add $8, %rsp
 	.globl guest_iret
 guest_iret: /* a fault here is the guest's: fixup_guest_iret() */
@@ -188,7 +148,8 @@ syscall_entry:
 	push %rcx
 	push $0
 	movl $TRAP_SYSCALL, 4(%rsp)
-	SAVE_ALL
+	cld
+	SAVE_GPRS
 	GET_CPUINFO %r14
 	mov CPUINFO(current_vcpu, %r14), %rbx
 	sti
@@ -215,7 +176,8 @@ cstar_entry:
 	push %rcx
 	push $0
 	movl $TRAP_SYSCALL, 4(%rsp)
-	SAVE_ALL
+	cld
+	SAVE_GPRS
 	GET_CPUINFO %r14
 	mov CPUINFO(current_vcpu, %r14), %rbx
 	sti
@@ -234,7 +196,8 @@ sysenter_entry:
 	push $0
 	push $0
 	movl $TRAP_SYSCALL, 4(%rsp)
-	SAVE_ALL
+	cld
+	SAVE_GPRS
 	GET_CPUINFO %r14
 	mov CPUINFO(current_vcpu, %r14), %rbx
 	sti

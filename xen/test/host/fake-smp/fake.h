@@ -12,7 +12,7 @@
 #include <xen/timer.h>
 #include <cmocka.h>
 
-extern s_time_t fake_now;
+extern s_time_t fake_now, fake_now_step;    /* how much passes at each look at the clock */
 extern s_time_t fake_deadline[NR_CPUS];     /* of each CPU's timer interrupt; 0: none */
 void fake_cpus(unsigned int n);             /* CPUs 0..n-1 are online, fake_cpu is 0 */
 /* Runs pending softirqs of all CPUs until there are none. */

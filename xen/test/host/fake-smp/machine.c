@@ -11,7 +11,7 @@ unsigned int fake_cpu, fake_preempt_after, nr_cpu_ids;
 struct vcpu *fake_current[NR_CPUS];
 struct cpu_info fake_cpu_info;
 bool fake_irqs_off;
-s_time_t fake_now, fake_deadline[NR_CPUS];
+s_time_t fake_now, fake_now_step, fake_deadline[NR_CPUS];
 cpumask_t cpu_online_map, cpu_present_map, cpu_possible_map;
 unsigned long __per_cpu_offset[NR_CPUS];
 static unsigned int preempt_calls;
@@ -67,7 +67,7 @@ void fake_run_until(s_time_t t)
 	fake_now = max(fake_now, t);
 }
 
-s_time_t NOW(void) { return fake_now; }
+s_time_t NOW(void) { return fake_now += fake_now_step; }
 bool reprogram_timer(s_time_t deadline)
 {
 	fake_deadline[fake_cpu] = deadline;

@@ -16,6 +16,7 @@
 void fake_machine_init(void);               /* zeroed frame table, all frames RAM; max_page */
 struct domain *fake_domain(domid_t id);     /* alive PV domain without vcpus, max_pages unlimited */
 extern unsigned int fake_preempt_after;     /* hypercall_preempt_check() is true at every n-th call; 0: never */
+extern void (*fake_before_write_lock)(void);  /* another vCPU, once: what it does before the lock is taken */
 extern unsigned long fake_domains_destroyed;
 extern void (*fake_on_last_use)(struct page_info *pg); /* a page is freed, or a type of it ends */
 /* Deterministic: seeded by FAKE_SEED or a constant; printed on failure by tests. */

@@ -92,5 +92,14 @@ void spin_lock_nested(spinlock_t *l) { spin_lock(l); }
 bool spin_is_locked(const spinlock_t *l) { return l->head; }
 void read_lock(rwlock_t *l) { spin_lock(&l->write); }
 void read_unlock(rwlock_t *l) { spin_unlock(&l->write); }
-void write_lock(rwlock_t *l) { spin_lock(&l->write); }
+void (*fake_before_write_lock)(void);
+void write_lock(rwlock_t *l)
+{
+	void (*fn)(void) = fake_before_write_lock;
+
+	fake_before_write_lock = NULL;
+	if (fn)
+		fn();
+	spin_lock(&l->write);
+}
 void write_unlock(rwlock_t *l) { spin_unlock(&l->write); }

@@ -382,6 +382,68 @@ static void check_slots(void)
 	check_tables(p2m);
 }
 
+static unsigned long racing_gfn;
+
+static void release_racing(void)
+{
+	struct page_batch b = { .n = 0 };
+
+	assert_int_equal(arch_physmap_release(d, _gfn(racing_gfn), 0, &b), 0);
+	arch_physmap_complete(d, &b);
+}
+
+/* One vCPU moves a page that another gives back between the look-up and the move: nothing may map it any more. */
+void test_move_race(void **state)
+{
+	struct xen_add_to_physmap a = { .space = XENMAPSPACE_gmfn, .idx = BASE, .gpfn = BASE + 8 };
+	unsigned long before = total_free_pages(), start = 0;
+	struct hw hw;
+
+	begin(2);
+	assert_int_equal(arch_physmap_add(d, _gfn(BASE), page_to_mfn(alloc_domheap_page(d, 0)), 0), 0);
+	racing_gfn = BASE;
+	fake_before_write_lock = release_racing;
+	assert_int_equal(arch_add_to_physmap(d, &a, &start), -EINVAL);
+	assert_false(hw_walk(p2m, BASE, &hw));
+	assert_false(hw_walk(p2m, BASE + 8, &hw));
+	assert_int_equal(d->tot_pages, 0);
+	end(before);
+}
+
+/* A page of dom0's that the guest has mapped: while the hypervisor writes to it for the guest, dom0 can make no table of it. */
+void test_write(void **state)
+{
+	unsigned long before = total_free_pages();
+	struct page_info *pg, *own;
+	enum p2m_type t;
+
+	begin(2);
+	pg = alloc_domheap_page(dom0, 0);
+	own = alloc_domheap_page(d, 0);
+	assert_int_equal(arch_physmap_add(d, _gfn(BASE), page_to_mfn(own), 0), 0);
+	assert_int_equal(create_grant_host_mapping((BASE + 1) << PAGE_SHIFT, page_to_mfn(pg), 0, 0), GNTST_okay);
+	assert_int_equal(create_grant_host_mapping((BASE + 2) << PAGE_SHIFT, page_to_mfn(pg), GNTMAP_readonly, 0), GNTST_okay);
+	assert_ptr_equal(p2m_get_page(d, _gfn(BASE + 1), &t, 0), pg);
+	assert_true(p2m_write_begin(pg, t));
+	assert_int_equal(replace_grant_host_mapping((BASE + 1) << PAGE_SHIFT, page_to_mfn(pg), 0, 0), GNTST_okay);
+	assert_false(get_page_type(pg, PGT_l1_page_table));
+	p2m_write_end(d, _gfn(BASE + 1), pg, t);
+	put_page(pg);
+	assert_true(get_page_type(pg, PGT_l1_page_table));
+	assert_ptr_equal(p2m_get_page(d, _gfn(BASE + 2), &t, 0), pg);
+	assert_false(p2m_write_begin(pg, t));
+	put_page(pg);
+	assert_false(p2m_write_begin(pg, p2m_grant_map_rw)); /* it is a table by now */
+	assert_ptr_equal(p2m_get_page(d, _gfn(BASE), &t, 0), own);
+	assert_true(p2m_write_begin(own, t));
+	p2m_write_end(d, _gfn(BASE), own, t);
+	put_page(own);
+	assert_int_equal(replace_grant_host_mapping((BASE + 2) << PAGE_SHIFT, page_to_mfn(pg), 0, GNTMAP_readonly), GNTST_okay);
+	arch_physmap_flush(d);
+	put_page_type(pg);
+	end(before);
+}
+
 static struct page_info *shared_page(void)
 {
 	struct page_info *pg = virt_to_page(alloc_xenheap_page());

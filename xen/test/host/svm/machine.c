@@ -25,7 +25,7 @@ struct cpuinfo_x86 boot_cpu_data;
 
 static struct domain domain;
 static struct hvm_domain hvm_domain;
-static struct svm_vcpu svm;
+struct svm_vcpu svm;
 static u64 seed = 88172645463325252UL;
 
 static const struct hvm_ops ops = {
@@ -40,17 +40,6 @@ u64 rnd(void)
 	seed ^= seed >> 7;
 	seed ^= seed << 17;
 	return seed;
-}
-
-/* As svm/vcpu.c opens them; that file needs the heap. */
-void svm_open_window(struct vcpu *v, enum hvm_window window, u8 vector)
-{
-	if (window == HVM_WINDOW_nmi) {
-		vmcb.intercepts[3] |= SVM_I3_IRET;
-		return;
-	}
-	vmcb.intercepts[3] |= SVM_I3_VINTR;
-	vmcb.vintr = (vmcb.vintr & (SVM_V_TPR | SVM_V_MASKING)) | SVM_V_IRQ | (u64)vector << SVM_V_VECTOR_SHIFT;
 }
 
 void hvm_handle_exit(struct vcpu *v, struct cpu_user_regs *regs, const struct hvm_exit *e) { last_exit = *e; }
@@ -71,6 +60,8 @@ void vlapic_ack(struct vcpu *v, u8 vector)
 	lapic_acked = vector;
 	lapic_pending = lapic_irr = -1;
 }
+
+unsigned int hvm_address_bytes(struct vcpu *v) { return vmcb.seg[X86_SEG_CS].attr & X86_SEG_ATTR_L ? 8 : 4; }
 
 /* Linear is physical; there is one page. */
 enum hvm_copy_result hvm_translate(struct vcpu *v, unsigned long addr, unsigned int flags, paddr_t *gpa,

@@ -53,14 +53,17 @@ static void control_registers(void **state)
 	memcpy(code, to_cr4, sizeof(to_cr4)); /* mov %r9, %cr4 */
 	leave(SVM_EXIT_CR_WRITE + 4, 0, 0);
 	assert_int_equal(last_exit.kind, HVM_EXIT_cr);
+	assert_false(last_exit.cr.decoded); /* for the emulator */
+	svm_features = SVM_F_DECODE;
+	leave(SVM_EXIT_CR_WRITE + 4, SVM_CR_MOV | 9, 0);
 	assert_true(last_exit.cr.decoded && last_exit.cr.write && !last_exit.cr.clts && !last_exit.cr.lmsw);
 	assert_int_equal(last_exit.cr.cr, 4);
 	assert_int_equal(last_exit.cr.gpr, 9);
 	assert_int_equal(last_exit.insn_len, 4);
 	memcpy(code, clts, sizeof(clts));
 	leave(SVM_EXIT_CR_WRITE, 0, 0);
-	assert_true(last_exit.cr.decoded && last_exit.cr.clts);
-	memcpy(code, lmsw, sizeof(lmsw)); /* for the emulator */
+	assert_false(last_exit.cr.decoded);
+	memcpy(code, lmsw, sizeof(lmsw));
 	leave(SVM_EXIT_CR_WRITE, 0, 0);
 	assert_false(last_exit.cr.decoded);
 }
@@ -195,6 +198,123 @@ static void double_and_triple_faults(void **state)
 	assert_int_equal(hvm.event.vector, X86_EXC_NP);
 }
 
+#define BS 0x4000UL
+#define IRET_AT 0x1230UL
+
+/* An NMI's handler is at its IRET, and another NMI waits. */
+static void at_iret(void)
+{
+	hvm.nmi_pending = true;
+	svm_enter(&fake_regs);
+	assert_int_equal(vmcb.event_inj, SVM_EVENT_VALID | HVM_EVENT_nmi << SVM_EVENT_TYPE_SHIFT | X86_EXC_NMI);
+	assert_true(vmcb.intercepts[3] & SVM_I3_IRET);
+	vmcb.exit_code = SVM_EXIT_INTR;
+	svm_leave(&fake_regs);
+	hvm.nmi_pending = hvm.intr_check = true;
+	svm_enter(&fake_regs);
+	assert_int_equal(vmcb.event_inj, 0);
+	assert_false(vmcb.rflags & X86_EFLAGS_TF); /* not in the handler */
+	vmcb.exit_code = SVM_EXIT_IRET;
+	vmcb.rip = IRET_AT;
+	svm_leave(&fake_regs);
+	assert_int_equal(last_exit.kind, HVM_EXIT_nmi_window);
+	assert_false(vmcb.intercepts[3] & SVM_I3_IRET);
+	hvm.intr_check = true;
+	vmcb.dr6 = X86_DR6_DEFAULT | 2;
+	svm_enter(&fake_regs);
+	assert_int_equal(vmcb.event_inj, 0); /* IRET first */
+}
+
+static void step_ends(u64 exit_code, u64 rip, u64 rflags, u64 dr6)
+{
+	vmcb.exit_code = exit_code;
+	vmcb.rip = rip;
+	vmcb.rflags = rflags;
+	vmcb.dr6 = dr6;
+	svm_leave(&fake_regs);
+}
+
+static void nmi_waits_for_iret(void **state)
+{
+	at_iret();
+	assert_true(vmcb.rflags & X86_EFLAGS_TF);
+	assert_int_equal(vmcb.intercepts[2], ~0U);
+	step_ends(SVM_EXIT_EXCEPTION + X86_EXC_DB, 0x5000, X86_EFLAGS_IF | 2, X86_DR6_DEFAULT | BS);
+	assert_int_equal(last_exit.kind, HVM_EXIT_nmi_window); /* nothing for the guest */
+	assert_int_equal(vmcb.dr6, X86_DR6_DEFAULT | 2);
+	assert_int_equal(vmcb.intercepts[2], 0);
+	assert_int_equal(fake_regs.rflags, X86_EFLAGS_IF | 2);
+	svm_enter(&fake_regs);
+	assert_int_equal(vmcb.event_inj & 0xff, X86_EXC_NMI);
+	assert_false(vmcb.rflags & X86_EFLAGS_TF);
+}
+
+/* Faults of the IRET are the guest's, and so are watchpoints; none sees the step. */
+static void iret_faults(void **state)
+{
+	at_iret();
+	step_ends(SVM_EXIT_EXCEPTION + X86_EXC_GP, IRET_AT, X86_EFLAGS_TF | X86_EFLAGS_RF | 2, X86_DR6_DEFAULT);
+	assert_int_equal(last_exit.kind, HVM_EXIT_exception);
+	assert_int_equal(last_exit.exception.vector, X86_EXC_GP);
+	assert_int_equal(fake_regs.rflags & (X86_EFLAGS_TF | X86_EFLAGS_RF), 0);
+	assert_int_equal(vmcb.dr6, X86_DR6_DEFAULT | 2);
+	assert_false(svm.nmi_masked);
+
+	machine_setup(NULL);
+	at_iret();
+	step_ends(SVM_EXIT_EXCEPTION + X86_EXC_DB, 0x5000, 2, X86_DR6_DEFAULT | BS | 8);
+	assert_int_equal(last_exit.kind, HVM_EXIT_exception);
+	assert_int_equal(last_exit.exception.vector, X86_EXC_DB);
+	assert_int_equal(vmcb.dr6, X86_DR6_DEFAULT | 2 | 8);
+}
+
+/* The step is cut off before it begins, by the host or a nested page fault: the guest's flags come back, and it is tried again. */
+static void step_is_interrupted(void **state)
+{
+	static const u64 why[] = { SVM_EXIT_INTR, SVM_EXIT_NPF, SVM_EXIT_VINTR };
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(why); i++) {
+		machine_setup(NULL);
+		at_iret();
+		step_ends(why[i], IRET_AT, vmcb.rflags, vmcb.dr6);
+		assert_int_equal(fake_regs.rflags & (X86_EFLAGS_TF | X86_EFLAGS_RF), 0);
+		assert_int_equal(vmcb.intercepts[2], 0);
+		assert_int_equal(vmcb.dr6, X86_DR6_DEFAULT | 2);
+		assert_true(svm.nmi_masked);
+		svm_enter(&fake_regs);
+		assert_int_equal(vmcb.event_inj, 0);
+		assert_true(vmcb.rflags & X86_EFLAGS_TF);
+		step_ends(SVM_EXIT_EXCEPTION + X86_EXC_DB, IRET_AT, 2, X86_DR6_DEFAULT | BS); /* one that returns to itself */
+		assert_false(svm.nmi_masked);
+	}
+}
+
+/* No NMI waits: nothing is stepped, and the end of the handler is noticed later. An interrupt in between has an IRET too. */
+static void iret_alone(void **state)
+{
+	at_iret();
+	step_ends(SVM_EXIT_EXCEPTION + X86_EXC_DB, 0x5000, 2, X86_DR6_DEFAULT | BS);
+	svm_enter(&fake_regs);
+	vmcb.exit_code = SVM_EXIT_IRET;
+	vmcb.rip = IRET_AT;
+	svm_leave(&fake_regs);
+	svm_enter(&fake_regs);
+	assert_false(vmcb.rflags & X86_EFLAGS_TF);
+	step_ends(SVM_EXIT_INTR, IRET_AT, 2, X86_DR6_DEFAULT);
+	assert_true(svm.nmi_masked);
+	hvm.event = (struct hvm_event){ .valid = true, .vector = 0x30, .type = HVM_EVENT_extint };
+	svm_enter(&fake_regs);
+	step_ends(SVM_EXIT_INTR, 0x6000, 2, X86_DR6_DEFAULT);
+	assert_true(svm.nmi_masked);
+	assert_true(vmcb.intercepts[3] & SVM_I3_IRET);
+	vmcb.exit_code = SVM_EXIT_IRET;
+	vmcb.rip = IRET_AT;
+	svm_leave(&fake_regs);
+	svm_enter(&fake_regs);
+	step_ends(SVM_EXIT_INTR, 0x5000, 2, X86_DR6_DEFAULT);
+	assert_false(svm.nmi_masked);
+}
+
 static void tags(void **state)
 {
 	u32 seen = 0;
@@ -232,6 +352,10 @@ int main(void)
 		cmocka_unit_test_setup(priorities, machine_setup),
 		cmocka_unit_test_setup(events_of_xen, machine_setup),
 		cmocka_unit_test_setup(double_and_triple_faults, machine_setup),
+		cmocka_unit_test_setup(nmi_waits_for_iret, machine_setup),
+		cmocka_unit_test_setup(iret_faults, machine_setup),
+		cmocka_unit_test_setup(step_is_interrupted, machine_setup),
+		cmocka_unit_test_setup(iret_alone, machine_setup),
 		cmocka_unit_test_setup(tags, machine_setup),
 		cmocka_unit_test_setup(softirqs_come_first, machine_setup),
 	};

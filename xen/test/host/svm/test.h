@@ -23,6 +23,7 @@
 extern struct vcpu vcpu;
 extern struct hvm_vcpu hvm;
 extern struct vmcb vmcb;
+extern struct svm_vcpu svm;
 extern struct vcpu_info info;
 extern u8 code[4096];
 extern struct hvm_exit last_exit;

@@ -167,6 +167,59 @@ static void test_divide(void **state)
 	assert_int_equal(run_taking(fake_now + MILLISECS(30), 10000), 0);
 }
 
+/* Time passes while the registers are written: a count shorter than that still runs out, once. */
+static void test_short(void **state)
+{
+	static const u32 modes[] = { VECTOR, VECTOR | PERIODIC };
+
+	fake_now_step = 300;
+	wr(0, APIC_TDCR, 0xb);
+	for (unsigned int i = 0; i < ARRAY_SIZE(modes); i++) {
+		wr(0, APIC_LVTT, modes[i]);
+		wr(0, APIC_TMICT, 1);
+		fake_run_until(fake_now + MILLISECS(1));
+		assert_int_equal(take(0), VECTOR);
+		eoi();
+	}
+	wr(0, APIC_LVTT, VECTOR | DEADLINE);
+	set_deadline(hvm_guest_tsc(&vcpus[0]) + 1);
+	fake_run_until(fake_now + SLOP);
+	assert_int_equal(take(0), VECTOR);
+	fake_now_step = 0;
+}
+
+static void late_writes(u32 mode, u32 reg, u32 val, bool fires)
+{
+	wr(0, APIC_TDCR, 0xb);
+	wr(0, APIC_LVTT, mode);
+	if (mode & DEADLINE)
+		set_deadline(hvm_guest_tsc(&vcpus[0]) + 2000);
+	else
+		wr(0, APIC_TMICT, 100);
+	fake_now += 1500; /* it has run out, but this CPU was busy */
+	wr(0, reg, val);
+	fake_run_softirqs();
+	fake_run_until(fake_now + SLOP);
+	assert_int_equal(take(0), fires ? (int)(mode & 0xff) : -1);
+	if (fires)
+		eoi();
+	wr(0, APIC_LVTT, VECTOR | MASKED);
+	wr(0, APIC_TMICT, 0);
+}
+
+/* The guest writes registers between the end of the count and the handler: the interrupt is not lost. */
+static void test_late(void **state)
+{
+	late_writes(VECTOR, APIC_LVTT, VECTOR, true);
+	late_writes(VECTOR, APIC_TDCR, 0, true);
+	late_writes(VECTOR | PERIODIC, APIC_LVTT, VECTOR | PERIODIC, true);
+	late_writes(VECTOR | DEADLINE, APIC_LVTT, VECTOR | DEADLINE, true);
+	late_writes(VECTOR, APIC_LVTT, VECTOR | MASKED, false);
+	late_writes(VECTOR, APIC_LVTT, VECTOR | DEADLINE, false); /* disarms */
+	late_writes(VECTOR | DEADLINE, APIC_LVTT, VECTOR, false);
+	late_writes(VECTOR, APIC_TMICT, 0, false);
+}
+
 /* Random writes; the model keeps start, length and mode, and decides by itself what may come when. */
 static struct { s_time_t start, len, unit; bool periodic, masked, over; unsigned int taken; } m;
 
@@ -253,6 +306,8 @@ int run_timers(void)
 		cmocka_unit_test_setup_teardown(test_flood, machine_setup, machine_teardown),
 		cmocka_unit_test_setup_teardown(test_deadline, machine_setup, machine_teardown),
 		cmocka_unit_test_setup_teardown(test_divide, machine_setup, machine_teardown),
+		cmocka_unit_test_setup_teardown(test_short, machine_setup, machine_teardown),
+		cmocka_unit_test_setup_teardown(test_late, machine_setup, machine_teardown),
 		cmocka_unit_test_setup_teardown(test_random, machine_setup, machine_teardown),
 	};
 

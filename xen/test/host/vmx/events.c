@@ -66,6 +66,47 @@ static void windows(void **state)
 	assert_int_equal(field[VMCS_CPU_CONTROLS], 0);
 }
 
+/* One for an NMI in STI's shadow: the NMI window might open at once, with the shadow still there, for ever. */
+static void nmi_window_waits_for_the_end_of_sti(void **state)
+{
+	field[VMCS_GUEST_INTERRUPTIBILITY] = BLOCKING_STI;
+	vmx_open_window(&vcpu, HVM_WINDOW_nmi, 0);
+	assert_int_equal(field[VMCS_CPU_CONTROLS], CPU_INTR_WINDOW);
+	field[VMCS_CPU_CONTROLS] = vcpu.arch.hvm->vmx->cpu_controls = 0;
+	field[VMCS_GUEST_INTERRUPTIBILITY] = BLOCKING_NMI;
+	vmx_open_window(&vcpu, HVM_WINDOW_nmi, 0);
+	assert_int_equal(field[VMCS_CPU_CONTROLS], CPU_NMI_WINDOW);
+}
+
+/* SDM vol. 3C 26.3.1.5: in a shadow BS is what TF is; elsewhere both values are good, and what was there stays. */
+static void a_single_step_is_pending_in_a_shadow(void **state)
+{
+	static const u32 shadows[] = { 0, BLOCKING_STI, BLOCKING_MOV_SS, BLOCKING_NMI, BLOCKING_STI | BLOCKING_NMI };
+	struct cpu_user_regs *regs = &vcpu.arch.user_regs;
+
+	for (unsigned int i = 0; i < 1000; i++) {
+		u32 shadow = shadows[rnd() % ARRAY_SIZE(shadows)];
+		u64 before = rnd() & (PENDING_DEBUG_BS | 0x100f), after;
+
+		/* as an exit leaves it: TF and BS agree, but for an intercepted #DB, whose BS is gone */
+		vcpu.arch.hvm->vmx->rflags = before & PENDING_DEBUG_BS || rnd() & 1 ? X86_EFLAGS_TF | 2 : 2;
+		regs->rflags = rnd() & 1 ? X86_EFLAGS_TF | 2 : 2;
+		field[VMCS_GUEST_INTERRUPTIBILITY] = shadow;
+		field[VMCS_GUEST_PENDING_DEBUG] = before;
+		vmx_before_entry(regs);
+		after = field[VMCS_GUEST_PENDING_DEBUG];
+		assert_int_equal(after & 0x100f, before & 0x100f);
+		if (shadow & (BLOCKING_STI | BLOCKING_MOV_SS))
+			assert_int_equal(!!(after & PENDING_DEBUG_BS), !!(regs->rflags & X86_EFLAGS_TF));
+		else
+			assert_int_equal(after, before);
+	}
+	/* the instruction in the shadow was emulated */
+	field[VMCS_GUEST_PENDING_DEBUG] = PENDING_DEBUG_BS | 1;
+	vmx_set_reg(&vcpu, HVM_REG_shadow, HVM_SHADOW_NMI);
+	assert_int_equal(field[VMCS_GUEST_PENDING_DEBUG], 1);
+}
+
 static void iret_that_faults_blocks_nmis_again(void **state)
 {
 	field[VMCS_EXIT_REASON] = EXIT_EPT_VIOLATION;
@@ -85,6 +126,8 @@ int run_events(void)
 		cmocka_unit_test_setup(an_event_comes_back_as_it_went, machine_setup),
 		cmocka_unit_test_setup(no_error_codes_in_real_mode, machine_setup),
 		cmocka_unit_test_setup(windows, machine_setup),
+		cmocka_unit_test_setup(nmi_window_waits_for_the_end_of_sti, machine_setup),
+		cmocka_unit_test_setup(a_single_step_is_pending_in_a_shadow, machine_setup),
 		cmocka_unit_test_setup(iret_that_faults_blocks_nmis_again, machine_setup),
 	};
 

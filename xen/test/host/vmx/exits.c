@@ -75,11 +75,11 @@ static void registers_come_from_the_vmcs(void **state)
 	regs->rip = 0x1001;
 	regs->rflags = 0x200;
 	field[VMCS_GUEST_RSP] = 0xbad; /* only what changed is written */
-	assert_false(vmx_before_entry(regs));
+	assert_int_equal(vmx_before_entry(regs), 0);
 	assert_int_equal(field[VMCS_GUEST_RIP], 0x1001);
 	assert_int_equal(field[VMCS_GUEST_RSP], 0xbad);
 	assert_int_equal(field[VMCS_GUEST_RFLAGS], 0x202);
-	assert_true(vmx_before_entry(regs)); /* launched by now */
+	assert_int_equal(vmx_before_entry(regs), VMX_ENTRY_RESUME); /* launched by now */
 }
 
 static void interrupts_go_to_the_host(void **state)
@@ -105,13 +105,54 @@ static void exceptions(void **state)
 	assert_int_equal(last_exit.exception.addr, 0xdeadb000);
 }
 
+/* ICEBP: its #DB is delivered behind it, else the guest would execute it for ever. */
+static void icebp_is_a_trap(void **state)
+{
+	field[VMCS_EXIT_REASON] = EXIT_EXCEPTION_OR_NMI;
+	field[VMCS_EXIT_INTR_INFO] = INTR_INFO_VALID | INTR_priv_sw_exception << INTR_INFO_TYPE_SHIFT | X86_EXC_DB;
+	field[VMCS_EXIT_INSN_LEN] = 1;
+	field[VMCS_GUEST_RIP] = 0x1000;
+	vmx_handle_exit(&vcpu.arch.user_regs);
+	assert_int_equal(vcpu.arch.user_regs.rip, 0x1001);
+	assert_int_equal(last_exit.exception.vector, X86_EXC_DB);
+	field[VMCS_EXIT_INTR_INFO] = INTR_INFO_VALID | INTR_hw_exception << INTR_INFO_TYPE_SHIFT | X86_EXC_DB;
+	vmx_handle_exit(&vcpu.arch.user_regs);
+	assert_int_equal(vcpu.arch.user_regs.rip, 0x1000);
+}
+
+/* Whether it was launched before or not, the next try is a VMLAUNCH of a VMCS that was cleared. */
+static void a_failed_entry_clears_the_vmcs(void **state)
+{
+	vcpu.arch.hvm->vmx->launched = true;
+	field[VMCS_EXIT_REASON] = EXIT_REASON_ENTRY_FAILED | EXIT_INVALID_GUEST_STATE;
+	vmx_handle_exit(&vcpu.arch.user_regs);
+	assert_int_equal(clears, 1);
+	assert_int_equal(last_exit.kind, HVM_EXIT_fatal);
+	assert_false(vmx_before_entry(&vcpu.arch.user_regs) & VMX_ENTRY_RESUME);
+}
+
+static void buffers_and_caches_are_flushed_at_entries(void **state)
+{
+	struct cpu_user_regs *regs = &vcpu.arch.user_regs;
+
+	vcpu.arch.hvm->vmx->launched = true;
+	last_wrmsr = 0;
+	assert_int_equal(vmx_before_entry(regs), VMX_ENTRY_RESUME);
+	spec_ctrl.verw_hvm = true;
+	assert_int_equal(vmx_before_entry(regs), VMX_ENTRY_RESUME | VMX_ENTRY_VERW);
+	assert_int_equal(last_wrmsr, 0);
+	spec_ctrl.l1d_flush = true; /* does VERW's work, too */
+	assert_int_equal(vmx_before_entry(regs), VMX_ENTRY_RESUME);
+	assert_int_equal(last_wrmsr, MSR_FLUSH_CMD);
+}
+
 /* Whatever the processor says, the exit is one of those there are and its numbers are within their ranges. */
 static void any_exit_is_well_formed(void **state)
 {
 	for (unsigned int i = 0; i < 500000; i++) {
 		u32 reason = rnd() % 80, vector = rnd() % 32;
 
-		field[VMCS_EXIT_REASON] = reason | (rnd() % 100 ? 0 : EXIT_REASON_ENTRY_FAILED);
+		field[VMCS_EXIT_REASON] = reason | (rnd() % 100 || reason == EXIT_MACHINE_CHECK ? 0 : EXIT_REASON_ENTRY_FAILED);
 		field[VMCS_EXIT_QUALIFICATION] = rnd();
 		field[VMCS_EXIT_INSN_LEN] = rnd() % 16;
 		/* the host's NMIs and machine checks end in its own IDT */
@@ -137,6 +178,9 @@ int run_exits(void)
 		cmocka_unit_test_setup(registers_come_from_the_vmcs, machine_setup),
 		cmocka_unit_test_setup(interrupts_go_to_the_host, machine_setup),
 		cmocka_unit_test_setup(exceptions, machine_setup),
+		cmocka_unit_test_setup(icebp_is_a_trap, machine_setup),
+		cmocka_unit_test_setup(a_failed_entry_clears_the_vmcs, machine_setup),
+		cmocka_unit_test_setup(buffers_and_caches_are_flushed_at_entries, machine_setup),
 		cmocka_unit_test_setup(any_exit_is_well_formed, machine_setup),
 	};
 

@@ -14,8 +14,11 @@ struct cpu_info fake_cpu_info;
 u64 field[0x7000];
 char printed[8192];
 struct hvm_exit last_exit;
-unsigned int exits, interrupts, flushes, softirq_pending_bits[NR_CPUS];
+unsigned int exits, interrupts, flushes, clears, softirq_pending_bits[NR_CPUS];
 u8 interrupt_vector;
+u32 last_wrmsr;
+u64 pdptes[4];
+struct spec_ctrl spec_ctrl;
 unsigned long __per_cpu_offset[NR_CPUS];
 struct cpuinfo_x86 boot_cpu_data;
 DEFINE_PER_CPU(struct vcpu *, curr_vcpu);
@@ -40,12 +43,12 @@ u64 rnd(void)
 void forget(void)
 {
 	printed[0] = 0;
-	exits = interrupts = flushes = 0;
+	exits = interrupts = flushes = clears = 0;
 }
 
 void set_msr(u32 msr, u64 value) { msrs[msr] = value; }
 u64 rdmsr(u32 msr) { return msr < 0x800 ? msrs[msr] : 0; }
-void wrmsr(u32 msr, u64 value) { }
+void wrmsr(u32 msr, u64 value) { last_wrmsr = msr; }
 int rdmsr_safe(u32 msr, u64 *value) { *value = rdmsr(msr); return 0; }
 int wrmsr_safe(u32 msr, u64 value) { set_msr(msr, value); return 0; }
 unsigned long read_cr2(void) { return 0xc2; }
@@ -55,12 +58,12 @@ void vmwrite(unsigned long f, unsigned long v) { assert_true(f < 0x7000); field[
 unsigned long vmx_borrow(struct vcpu *v) { fail(); return 0; }
 void vmx_give_back(struct vcpu *v, unsigned long cookie) { }
 void vmx_load(struct vcpu *v) { }
-void vmx_clear(struct vcpu *v) { }
+void vmx_clear(struct vcpu *v) { v->arch.hvm->vmx->launched = false; clears++; }
 void vmx_dump(struct vcpu *v) { }
 void vmx_flush(struct vcpu *v) { }
 void hvm_flush_vcpu(struct vcpu *v, u8 what) { flushes++; }
 bool hvm_prepare_entry(struct vcpu *v) { return true; }
-bool hvm_copy_from_phys(struct domain *d, paddr_t gpa, void *buf, size_t n) { memset(buf, 0x11, n); return true; }
+bool hvm_copy_from_phys(struct domain *d, paddr_t gpa, void *buf, size_t n) { memcpy(buf, pdptes, n); return true; }
 u8 vlapic_get_cr8(const struct vcpu *v) { return 5; }
 void domain_crash_at(struct domain *d, const char *func, int line) { fail(); }
 void do_softirq(void) { fail(); }
@@ -123,6 +126,8 @@ int machine_setup(void **state)
 	fake_cpu_info.cr4 = X86_CR4_MCE | X86_CR4_VMXE;
 	all_msrs_allow();
 	assert_true(vmx_negotiate());
+	boot_cpu_data.phys_bits = 40;
+	spec_ctrl = (struct spec_ctrl){ 0 };
 	forget();
 	return 0;
 }

@@ -113,12 +113,30 @@ static void long_mode_follows_efer(void **state)
 
 static void pae_entries_come_from_memory(void **state)
 {
+	for (unsigned int i = 0; i < 4; i++)
+		pdptes[i] = (i + 1) << 12 | 0xe19;
 	vmx_set_reg(&vcpu, HVM_REG_cr3, 0x1234567);
 	vmx_set_reg(&vcpu, HVM_REG_cr4, X86_CR4_PAE);
 	assert_int_equal(field[VMCS_GUEST_PDPTE], 0);
 	vmx_set_reg(&vcpu, HVM_REG_cr0, X86_CR0_PE | X86_CR0_PG);
 	for (unsigned int i = 0; i < 4; i++)
-		assert_int_equal(field[VMCS_GUEST_PDPTE + 2 * i], 0x1111111111111111UL);
+		assert_int_equal(field[VMCS_GUEST_PDPTE + 2 * i], pdptes[i]);
+}
+
+/* Reserved bits (SDM vol. 3A table 4-8): the processor would refuse the entry. */
+static void pae_entries_that_no_processor_takes(void **state)
+{
+	vmx_set_reg(&vcpu, HVM_REG_cr4, X86_CR4_PAE);
+	vmx_set_reg(&vcpu, HVM_REG_cr0, X86_CR0_PE | X86_CR0_PG);
+	for (unsigned int bit = 1; bit < 64; bit++) {
+		bool reserved = bit == 1 || bit == 2 || (bit >= 5 && bit <= 8) || bit >= boot_cpu_data.phys_bits;
+
+		pdptes[2] = 1 | 1UL << bit;
+		pdptes[3] = 1UL << bit; /* not present: anything goes */
+		vmx_set_reg(&vcpu, HVM_REG_cr3, 0x1000);
+		assert_int_equal(field[VMCS_GUEST_PDPTE + 4], reserved ? 0 : pdptes[2]);
+		assert_int_equal(field[VMCS_GUEST_PDPTE + 6], pdptes[3]);
+	}
 }
 
 static void all_registers_are_kept(void **state)
@@ -163,6 +181,7 @@ int run_segments(void)
 		cmocka_unit_test_setup(control_registers, machine_setup),
 		cmocka_unit_test_setup(long_mode_follows_efer, machine_setup),
 		cmocka_unit_test_setup(pae_entries_come_from_memory, machine_setup),
+		cmocka_unit_test_setup(pae_entries_that_no_processor_takes, machine_setup),
 		cmocka_unit_test_setup(all_registers_are_kept, machine_setup),
 		cmocka_unit_test_setup(msr_bitmap, machine_setup),
 	};

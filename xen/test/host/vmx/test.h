@@ -12,8 +12,10 @@
 #include <asm/hvm/hvm.h>
 #include <asm/hvm/vcpu.h>
 #include <asm/processor.h>
+#include <asm/spec-ctrl.h>
 #include <asm/traps.h>
 #include <cmocka.h>
+#include "../../../arch/x86/hvm/vmx/entry.h"
 #include "../../../arch/x86/hvm/vmx/private.h"
 
 /* The only vCPU, its VMCS by field number, the CPU's MSRs by what was set, what was printed since forget(). */
@@ -21,8 +23,10 @@ extern struct vcpu vcpu;
 extern u64 field[0x7000];
 extern char printed[8192];
 extern struct hvm_exit last_exit;
-extern unsigned int exits, interrupts, flushes;
+extern unsigned int exits, interrupts, flushes, clears;
 extern u8 interrupt_vector;
+extern u32 last_wrmsr;
+extern u64 pdptes[4];                  /* what the guest has where CR3 points */
 
 int machine_setup(void **state);
 void set_msr(u32 msr, u64 value);

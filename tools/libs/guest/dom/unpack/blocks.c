@@ -6,6 +6,7 @@
 
 #define MAGIC 0x184c2102        /* "legacy" lz4 */
 #define BLOCK ((size_t)8 << 20)
+#define FIRST_PART ((size_t)64 << 10) /* headers and all that is near them */
 
 static uint32_t get_le32(const uint8_t *p)
 {
@@ -31,7 +32,7 @@ static bool find_blocks(struct block_image *b, const uint8_t *in, size_t size)
 		pos += 4;
 		if (!len || len > size - 4 - pos || len > LZ4_COMPRESSBOUND(BLOCK))
 			return false;
-		b->blocks[i] = (struct packed_block){ in + pos, len, false };
+		b->blocks[i] = (struct packed_block){ in + pos, len, 0 };
 		pos += len;
 	}
 	return pos == size - 4;
@@ -48,7 +49,7 @@ struct block_image *block_image_open(const uint8_t *in, size_t size, size_t max)
 	if (!b)
 		return NULL;
 	b->size = total;
-	b->nr_blocks = nr;
+	b->nr_blocks = b->window = b->held = nr;
 	/* a large piece of fresh memory: zero, and nothing but addresses until it is touched */
 	b->data = find_blocks(b, in, size) ? calloc(1, total) : NULL;
 	if (b->data)
@@ -62,34 +63,99 @@ void block_image_free(struct block_image *b)
 	free(b);
 }
 
-static int unpack_block(struct block_image *b, unsigned int i, uint8_t *dest, const char **why)
+static uint8_t *block_data(const struct block_image *b, unsigned int i)
 {
-	size_t size = block_size(b, i);
+	return b->data + i * BLOCK;
+}
 
-	if (LZ4_decompress_safe((const char *)b->blocks[i].in, (char *)dest, b->blocks[i].len, size) !=
-	    (int)size) {
+/* The first n bytes of block i. */
+static int unpack_block(struct block_image *b, unsigned int i, uint8_t *dest, size_t n, const char **why)
+{
+	const struct packed_block *p = &b->blocks[i];
+	int got = n == block_size(b, i) ?
+		LZ4_decompress_safe((const char *)p->in, (char *)dest, p->len, n) :
+		LZ4_decompress_safe_partial((const char *)p->in, (char *)dest, p->len, n, n);
+
+	if (got != (int)n) {
 		*why = "the lz4 data is damaged";
 		return -EBADMSG;
 	}
 	return 0;
 }
 
-static int need_block(struct block_image *b, unsigned int i, const char **why)
+/* The first n bytes of a block, but so only once: who comes back for more gets all of it. */
+static int need_block(struct block_image *b, unsigned int i, size_t n, const char **why)
 {
-	int rc = b->blocks[i].there ? 0 : unpack_block(b, i, b->data + i * BLOCK, why);
+	int rc;
 
-	if (!rc)
-		b->blocks[i].there = true;
+	if (b->blocks[i].there >= n)
+		return 0;
+	if (b->blocks[i].there || n + FIRST_PART > block_size(b, i))
+		n = block_size(b, i);
+	else if (n < FIRST_PART)
+		n = FIRST_PART;
+	if (i == b->window)
+		b->held = b->nr_blocks;
+	populate(block_data(b, i), n);
+	rc = unpack_block(b, i, block_data(b, i), n, why);
+	b->blocks[i].there = rc ? 0 : n;
 	return rc;
 }
 
 int block_image_need(struct block_image *b, size_t off, size_t len, const char **why)
 {
+	size_t end = off + len;
 	int rc = 0;
 
-	for (size_t i = off / BLOCK; len && !rc && i * BLOCK < off + len; i++)
-		rc = need_block(b, i, why);
+	for (size_t i = off / BLOCK; len && !rc && i * BLOCK < end; i++) {
+		size_t n = end - i * BLOCK;
+
+		rc = need_block(b, i, n < block_size(b, i) ? n : block_size(b, i), why);
+	}
 	return rc;
+}
+
+/* Of the blocks that any other fits into, the one with the most memory already. */
+static unsigned int choose_window(const struct block_image *b)
+{
+	unsigned int w = 0;
+
+	for (unsigned int i = 1; i < b->nr_blocks && block_size(b, i) == BLOCK; i++)
+		if (b->blocks[i].there > b->blocks[w].there)
+			w = i;
+	return w;
+}
+
+/* Block i in the memory that all blocks share of which the guest gets only parts; NULL: damaged. */
+static const uint8_t *through_window(struct block_image *b, unsigned int i, const char **why)
+{
+	if (b->window == b->nr_blocks)
+		b->window = choose_window(b);
+	if (b->held == i)
+		return block_data(b, b->window);
+	b->held = b->nr_blocks;
+	b->blocks[b->window].there = 0;
+	populate(block_data(b, b->window), block_size(b, i));
+	if (unpack_block(b, i, block_data(b, b->window), block_size(b, i), why))
+		return NULL;
+	b->held = i;
+	return block_data(b, b->window);
+}
+
+/* [within, within + n) of block i */
+static int copy_part(struct block_image *b, unsigned int i, uint8_t *dest, size_t within, size_t n, const char **why)
+{
+	const uint8_t *data = block_data(b, i);
+
+	if (b->blocks[i].there < within + n) {
+		if (n == block_size(b, i))
+			return unpack_block(b, i, dest, n, why);
+		data = through_window(b, i, why);
+		if (!data)
+			return -EBADMSG;
+	}
+	memcpy(dest, data + within, n);
+	return 0;
 }
 
 int block_image_copy(struct block_image *b, uint8_t *dest, size_t off, size_t len, const char **why)
@@ -101,13 +167,7 @@ int block_image_copy(struct block_image *b, uint8_t *dest, size_t off, size_t le
 
 		if (n > len)
 			n = len;
-		if (n == block_size(b, i) && !b->blocks[i].there) {
-			rc = unpack_block(b, i, dest, why);
-		} else {
-			rc = need_block(b, i, why);
-			if (!rc)
-				memcpy(dest, b->data + off, n);
-		}
+		rc = copy_part(b, i, dest, within, n, why);
 		if (rc)
 			return rc;
 		dest += n;

@@ -34,14 +34,17 @@ size_t unpack_expected(const uint8_t *in, size_t size)
 	return n / 16 > size ? 0 : n;
 }
 
-/*
- * All of the expected output in one piece, so that it does not move while it grows, and with its pages there:
- * asking for all at once is much cheaper than a fault for each, above all in a PV dom0.
- */
+void populate(uint8_t *data, size_t len)
+{
+	uintptr_t from = ((uintptr_t)data + PAGE - 1) & ~(PAGE - 1), to = ((uintptr_t)data + len) & ~(PAGE - 1);
+
+	if (from < to)
+		madvise((void *)from, to - from, MADV_POPULATE_WRITE);
+}
+
+/* All of the expected output in one piece, so that it does not move while it grows, and with its pages there. */
 static void reserve_expected(struct out_buf *out)
 {
-	uintptr_t from, to;
-
 	if (!out->expected || out->expected > out->max)
 		return;
 	out->room = out->max - out->expected < SLACK ? out->max : out->expected + SLACK;
@@ -50,10 +53,7 @@ static void reserve_expected(struct out_buf *out)
 		out->room = 0;
 		return;
 	}
-	from = ((uintptr_t)out->data + PAGE - 1) & ~(PAGE - 1);
-	to = ((uintptr_t)out->data + out->expected) & ~(PAGE - 1);
-	if (from < to)
-		madvise((void *)from, to - from, MADV_POPULATE_WRITE);
+	populate(out->data, out->expected);
 }
 
 int out_reserve(struct out_buf *out, size_t len, const char **why)

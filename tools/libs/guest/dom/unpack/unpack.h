@@ -17,6 +17,12 @@ struct out_buf {
 /* The size that gzip, and the kernel's build after any other format, puts behind the data; 0 if it is absurd. */
 size_t unpack_expected(const uint8_t *in, size_t size);
 
+/*
+ * Memory of this process that will be written soon: asking for its pages all at once is much cheaper than a fault
+ * for each, above all in a PV dom0. Best effort.
+ */
+void populate(uint8_t *data, size_t len);
+
 /* Makes room for at least one more byte; 0, -E2BIG at the limit, -ENOMEM. */
 int out_grow(struct out_buf *out, const char **why);
 /* Makes room for len more bytes. */

@@ -71,6 +71,12 @@ static const struct {
 #undef G
 };
 
+/* Raised by an instruction to which rip still points: it is executed again. */
+static bool of_instruction(u8 type)
+{
+	return type == HVM_EVENT_soft_int || type == HVM_EVENT_priv_soft || type == HVM_EVENT_soft_exception;
+}
+
 u32 save_cpu(struct domain *d, struct vcpu *v, void *to)
 {
 	struct hvm_hw_cpu *c = to;
@@ -103,7 +109,7 @@ u32 save_cpu(struct domain *d, struct vcpu *v, void *to)
 	c->dr3 = v->arch.debugreg[3];
 	c->msr_tsc_aux = v->arch.tsc_aux;
 	c->tsc = hvm_guest_tsc(v);
-	if (e->valid) {
+	if (e->valid && !of_instruction(e->type)) {
 		c->pending_valid = 1;
 		c->pending_vector = e->vector;
 		c->pending_type = e->type;
@@ -124,6 +130,8 @@ static bool valid(const struct domain *d, const struct hvm_hw_cpu *c)
 	    ((c->cr4 & X86_CR4_PCIDE) && !lma) || (c->cr3 & ~(1UL << 63)) >> 52)
 		return false;
 	if (c->rflags >> 22 || (lma && !is_canonical(c->rip)) || c->dr7 >> 32 || c->dr6 >> 32)
+		return false;
+	if (c->msr_syscall_mask >> 32) /* loaded with WRMSR, which would fault */
 		return false;
 	if (!is_canonical(c->sysenter_esp) || !is_canonical(c->sysenter_eip) || !is_canonical(c->msr_lstar) ||
 	    !is_canonical(c->msr_cstar) || !is_canonical(c->shadow_gs) || !is_canonical(c->fs_base) || !is_canonical(c->gs_base))
@@ -171,9 +179,11 @@ int load_cpu(struct domain *d, struct vcpu *v, void *from, u32 size)
 	if (c->tsc && !v->vcpu_id)
 		d->arch.hvm->tsc_offset = c->tsc - rdtsc_ordered();
 	hvm_set_tsc_offset(v, d->arch.hvm->tsc_offset);
-	hv->event = (struct hvm_event){ .valid = c->pending_valid, .vector = c->pending_vector, .type = c->pending_type,
+	hvm_ops->set_reg(v, HVM_REG_shadow, 0); /* the record has none */
+	hv->event = (struct hvm_event){ .valid = c->pending_valid && !of_instruction(c->pending_type), .vector = c->pending_vector, .type = c->pending_type,
 					.has_error = c->pending_error_valid, .error = c->error_code, .cr2 = c->cr2 };
 	hv->waiting_for_sipi = false;
+	WRITE_ONCE(hv->start, 0);
 	hv->intr_check = true;
 	hvm_flush_vcpu(v, HVM_FLUSH_linear | HVM_FLUSH_p2m);
 	v->is_initialised = true;

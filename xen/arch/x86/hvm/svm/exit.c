@@ -19,11 +19,8 @@ static void inject(struct svm_vcpu *s, const struct hvm_event *e)
 		b->cr2 = e->cr2;
 		svm_dirty(b, SVM_CLEAN_cr2);
 	}
-	if (e->type == HVM_EVENT_nmi) { /* others wait for its IRET */
-		s->nmi_masked = true;
-		b->intercepts[3] |= SVM_I3_IRET;
-		svm_dirty(b, SVM_CLEAN_intercepts);
-	}
+	if (e->type == HVM_EVENT_nmi)
+		svm_mask_nmi(s, true);
 }
 
 static void flush(struct vcpu *v, struct svm_vcpu *s)
@@ -68,6 +65,8 @@ paddr_t svm_enter(struct cpu_user_regs *regs)
 	b->rip = regs->rip;
 	b->rsp = regs->rsp;
 	b->rflags = regs->rflags;
+	if (unlikely(s->at_iret))
+		svm_before_iret(s, v->arch.hvm->event.valid);
 	return s->vmcb_pa;
 }
 
@@ -124,30 +123,25 @@ static const struct {
 	[SVM_EXIT_RDPRU - 0x60] = { HVM_EXIT_undefined },
 };
 
+/* Which register, only a processor with decode assists says; CLTS, LMSW and SMSW none. The rest is for the emulator. */
 static void decode_cr(struct vcpu *v, const struct cpu_user_regs *regs, const struct vmcb *b, struct hvm_exit *e)
 {
-	bool write = b->exit_code >= SVM_EXIT_CR_WRITE;
-	u8 cr;
-
 	e->kind = HVM_EXIT_cr;
 	e->cr.cr = b->exit_code & 15;
-	e->cr.write = write;
+	e->cr.write = b->exit_code >= SVM_EXIT_CR_WRITE;
 	e->cr.clts = e->cr.lmsw = false;
-	e->insn_len = svm_insn_mov_crdr(v, regs, write ? 0x22 : 0x20, &cr, &e->cr.gpr);
-	e->cr.decoded = e->insn_len && cr == e->cr.cr;
-	if (e->cr.decoded || e->cr.cr || !write)
-		return;
-	e->insn_len = svm_insn_length(v, regs, 0x060f, 2);
-	e->cr.clts = e->cr.decoded = e->insn_len;
+	e->cr.gpr = b->exit_info1 & 15;
+	if ((svm_features & SVM_F_DECODE) && b->exit_info1 & SVM_CR_MOV)
+		e->insn_len = insn_len(v, regs, e->cr.write ? 0x220f : 0x200f, 2);
+	e->cr.decoded = e->insn_len;
 }
 
-static void decode_dr(struct vcpu *v, const struct cpu_user_regs *regs, const struct vmcb *b, struct hvm_exit *e)
+static void decode_dr(const struct vmcb *b, struct hvm_exit *e)
 {
 	e->kind = HVM_EXIT_dr;
 	e->dr.write = b->exit_code >= SVM_EXIT_DR_WRITE;
 	e->dr.dr = b->exit_code & 15;
-	e->insn_len = svm_insn_mov_crdr(v, regs, e->dr.write ? 0x23 : 0x21, &e->dr.dr, &e->dr.gpr);
-	e->dr.decoded = e->insn_len;
+	e->dr.decoded = false;
 }
 
 static void decode_io(const struct cpu_user_regs *regs, const struct vmcb *b, struct hvm_exit *e)
@@ -178,21 +172,6 @@ static void decode_fatal(const struct vmcb *b, struct hvm_exit *e)
 	e->fatal.info2 = b->exit_info2;
 }
 
-static void close_window(struct vcpu *v, struct vmcb *b, struct hvm_exit *e)
-{
-	if (b->exit_code == SVM_EXIT_IRET) {
-		b->intercepts[3] &= ~SVM_I3_IRET;
-		v->arch.hvm->svm->nmi_masked = false;
-		e->kind = HVM_EXIT_nmi_window;
-	} else {
-		b->intercepts[3] &= ~SVM_I3_VINTR;
-		b->vintr &= SVM_V_TPR | SVM_V_MASKING;
-		svm_dirty(b, SVM_CLEAN_tpr);
-		e->kind = HVM_EXIT_irq_window;
-	}
-	svm_dirty(b, SVM_CLEAN_intercepts);
-}
-
 static void decode(struct vcpu *v, const struct cpu_user_regs *regs, struct vmcb *b, struct hvm_exit *e)
 {
 	u64 code = b->exit_code;
@@ -203,7 +182,7 @@ static void decode(struct vcpu *v, const struct cpu_user_regs *regs, struct vmcb
 		decode_cr(v, regs, b, e);
 		break;
 	case SVM_EXIT_DR_READ ... SVM_EXIT_DR_WRITE + 15:
-		decode_dr(v, regs, b, e);
+		decode_dr(b, e);
 		break;
 	case SVM_EXIT_EXCEPTION ... SVM_EXIT_EXCEPTION + 31:
 		e->kind = HVM_EXIT_exception;
@@ -219,7 +198,7 @@ static void decode(struct vcpu *v, const struct cpu_user_regs *regs, struct vmcb
 		break;
 	case SVM_EXIT_VINTR:
 	case SVM_EXIT_IRET:
-		close_window(v, b, e);
+		svm_window_exit(v, regs, e);
 		break;
 	case SVM_EXIT_MSR:
 		e->kind = HVM_EXIT_msr;
@@ -269,6 +248,11 @@ void svm_leave(struct cpu_user_regs *regs)
 	if (unlikely((b->vintr & SVM_V_TPR) != s->vtpr)) {
 		s->vtpr = b->vintr & SVM_V_TPR;
 		vlapic_set_cr8(v, s->vtpr & 15);
+	}
+	if (unlikely(s->at_iret) && svm_after_iret(v, regs)) {
+		exit.kind = HVM_EXIT_nmi_window;
+		hvm_handle_exit(v, regs, &exit);
+		return;
 	}
 	exit.code_bytes = (b->seg[X86_SEG_CS].attr & X86_SEG_ATTR_L) && (b->efer & EFER_LMA) ? 8 : 0;
 	exit.no_shadow = !(b->shadow & 1) && !s->nmi_masked;

@@ -4,7 +4,7 @@
  *
  * The page it was found in is remembered, so that the next exit from there costs no walk of the guest's page tables. The
  * guest may have changed its mapping since, without our knowledge; so the bytes count only if they are the instruction
- * that was intercepted, and then so is their length. The page itself cannot have left the domain: that flushes its map.
+ * that was intercepted, and then so is their length.
  */
 #include <xen/lib.h>
 #include <xen/mm.h>
@@ -23,18 +23,14 @@ static unsigned int fetch_rights(const struct vmcb *b)
 	return HVM_COPY_fetch | (b->cpl == 3 ? HVM_COPY_user : 0);
 }
 
-/* Up to the end of the page; NULL: not memory. *n: bytes there are. */
-static const u8 *code_at(struct vcpu *v, unsigned long lip, unsigned int *n)
+/* NULL: not memory. Interrupts are on. */
+static const u8 *find_page(struct vcpu *v, unsigned long lip)
 {
 	struct svm_vcpu *s = v->arch.hvm->svm;
 	struct hvm_copy_fault fault;
 	struct page_info *pg;
 	paddr_t gpa;
 
-	*n = PAGE_SIZE - (lip & ~PAGE_MASK);
-	if (likely(s->code.bytes && s->code.page == (lip & PAGE_MASK) && s->code.cr3 == s->vmcb->cr3))
-		return s->code.bytes + (lip & ~PAGE_MASK);
-	s->code.bytes = NULL;
 	if (hvm_translate(v, lip, fetch_rights(s->vmcb), &gpa, &fault) != HVM_COPY_okay)
 		return NULL;
 	pg = p2m_get_page(v->domain, _gfn(gpa >> PAGE_SHIFT), NULL, 0);
@@ -43,70 +39,49 @@ static const u8 *code_at(struct vcpu *v, unsigned long lip, unsigned int *n)
 	s->code.bytes = map_domain_page(page_to_mfn(pg));
 	s->code.page = lip & PAGE_MASK;
 	s->code.cr3 = s->vmcb->cr3;
-	put_page(pg); /* looked at, never trusted: see above */
-	return s->code.bytes + (lip & ~PAGE_MASK);
+	put_page(pg); /* looked at by read_known() alone */
+	return s->code.bytes;
 }
 
-static bool is_prefix(u8 byte, bool long_mode)
+/*
+ * Four bytes of the page that is known. One that has left the domain since is not read: whoever takes it out asks for a
+ * flush first and then waits for this CPU, which does not answer while interrupts are off.
+ */
+static bool read_known(struct vcpu *v, unsigned long lip, u32 *word)
 {
-	switch (byte) {
-	case 0x26: case 0x2e: case 0x36: case 0x3e: case 0x64: case 0x65: case 0x66: case 0x67: case 0xf0: case 0xf2: case 0xf3:
-		return true;
-	}
-	return long_mode && (byte & 0xf0) == 0x40;
+	struct svm_vcpu *s = v->arch.hvm->svm;
+	bool known;
+
+	local_irq_disable();
+	known = s->code.bytes && s->code.page == (lip & PAGE_MASK) && s->code.cr3 == s->vmcb->cr3 &&
+		!(READ_ONCE(v->arch.hvm->flush) & HVM_FLUSH_p2m);
+	if (likely(known))
+		*word = *(const u32 *)(s->code.bytes + (lip & ~PAGE_MASK)); /* one load, whatever the guest writes meanwhile */
+	local_irq_enable();
+	return known;
 }
 
-/* Copies what can be fetched of the instruction, prefixes counted in *prefixes. */
-static unsigned int fetch(struct vcpu *v, const struct cpu_user_regs *regs, u8 *buf, unsigned int *prefixes)
+/* What can be fetched of the instruction. */
+static unsigned int fetch(struct vcpu *v, unsigned long lip, u8 *buf)
 {
-	const struct vmcb *b = v->arch.hvm->svm->vmcb;
-	unsigned long lip = linear_ip(b, regs->rip);
-	bool long_mode = (b->efer & EFER_LMA) && (b->seg[X86_SEG_CS].attr & X86_SEG_ATTR_L);
+	unsigned int rights = fetch_rights(v->arch.hvm->svm->vmcb), n = X86_INSN_MAX;
 	struct hvm_copy_fault fault;
-	unsigned int n = X86_INSN_MAX, here = PAGE_SIZE - (lip & ~PAGE_MASK);
 
-	if (hvm_copy_linear(v, lip, buf, n, fetch_rights(b), &fault) != HVM_COPY_okay) {
-		n = min(here, n); /* the next page may not be there, nor be needed */
-		if (hvm_copy_linear(v, lip, buf, n, fetch_rights(b), &fault) != HVM_COPY_okay)
-			return 0;
-	}
-	*prefixes = 0;
-	while (*prefixes < n && is_prefix(buf[*prefixes], long_mode))
-		++*prefixes;
-	return n;
+	if (hvm_copy_linear(v, lip, buf, n, rights, &fault) == HVM_COPY_okay)
+		return n;
+	n = min_t(unsigned int, n, PAGE_SIZE - (lip & ~PAGE_MASK)); /* the next page may not be there, nor be needed */
+	return hvm_copy_linear(v, lip, buf, n, rights, &fault) == HVM_COPY_okay ? n : 0;
 }
 
 unsigned int svm_insn_length(struct vcpu *v, const struct cpu_user_regs *regs, u32 opcode, unsigned int n)
 {
 	unsigned long lip = linear_ip(v->arch.hvm->svm->vmcb, regs->rip);
-	u32 mask = n == 4 ? ~0U : (1U << 8 * n) - 1, word;
-	unsigned int avail, prefixes;
+	u32 mask = (1U << 8 * n) - 1, word;
 	u8 buf[X86_INSN_MAX];
-	const u8 *p = code_at(v, lip, &avail);
 
-	if (likely(p && avail >= 4)) {
-		word = *(const u32 *)p; /* unaligned; one load, whatever the guest writes meanwhile */
-		if (likely((word & mask) == opcode))
-			return n;
-	}
-	avail = fetch(v, regs, buf, &prefixes);
-	if (avail < prefixes + n || memcmp(buf + prefixes, &opcode, n))
-		return 0;
-	return prefixes + n;
-}
-
-unsigned int svm_insn_mov_crdr(struct vcpu *v, const struct cpu_user_regs *regs, u8 opcode, u8 *reg, u8 *gpr)
-{
-	u8 buf[X86_INSN_MAX], rex = 0;
-	unsigned int prefixes, n = fetch(v, regs, buf, &prefixes);
-	const struct vmcb *b = v->arch.hvm->svm->vmcb;
-
-	if (n < prefixes + 3 || buf[prefixes] != 0x0f || buf[prefixes + 1] != opcode)
-		return 0;
-	if (prefixes && (b->efer & EFER_LMA) && (b->seg[X86_SEG_CS].attr & X86_SEG_ATTR_L) &&
-	    (buf[prefixes - 1] & 0xf0) == 0x40)
-		rex = buf[prefixes - 1];
-	*reg = (buf[prefixes + 2] >> 3 & 7) | (rex & 4 ? 8 : 0);
-	*gpr = (buf[prefixes + 2] & 7) | (rex & 1 ? 8 : 0);
-	return prefixes + 3;
+	if (likely(PAGE_SIZE - (lip & ~PAGE_MASK) >= 4) &&
+	    (likely(read_known(v, lip, &word)) || (find_page(v, lip) && read_known(v, lip, &word))) && (word & mask) == opcode)
+		return n;
+	n = fetch(v, lip, buf);
+	return x86_insn_length_of(buf, n, hvm_address_bytes(v), opcode);
 }

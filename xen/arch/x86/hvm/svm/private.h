@@ -22,7 +22,13 @@ struct svm_vcpu {
 	paddr_t vmcb_pa;
 	u8 *msrpm;                  /* two bits an MSR: read, write */
 	u8 vtpr;                    /* what the guest's CR8 was when it was looked at last */
-	bool nmi_masked;            /* until the IRET that is intercepted */
+	bool nmi_masked;            /* until the end of the IRET that is intercepted: window.c */
+	bool at_iret;               /* ... which is the next instruction, at iret_rip */
+	bool step;                  /* ... and is to be executed alone, because an NMI waits for its end */
+	bool stepping;              /* the VMCB is set up for that; what it had else: */
+	u32 kept_exceptions;
+	u64 kept_flags, kept_dr6;
+	u64 iret_rip;
 	struct svm_code_page code;
 	unsigned int last_cpu;      /* the VMCB's cached parts are there */
 };
@@ -46,15 +52,20 @@ void svm_set_reg(struct vcpu *v, enum hvm_reg reg, u64 value);
 void svm_intercept(struct vcpu *v, enum hvm_trap trap, bool on);
 void svm_intercept_exceptions(struct vcpu *v, u32 vectors);
 void svm_intercept_msr(struct vcpu *v, u32 msr, bool read, bool write);
+
+/* window.c. svm_open_window(): hvm_ops. An exit of SVM_EXIT_VINTR or SVM_EXIT_IRET: fills e->kind. */
 void svm_open_window(struct vcpu *v, enum hvm_window window, u8 vector);
+void svm_window_exit(struct vcpu *v, const struct cpu_user_regs *regs, struct hvm_exit *e);
+void svm_mask_nmi(struct svm_vcpu *s, bool masked);
+/* Before an entry and after an exit with .at_iret. @event: one is injected. True: the exit was for us alone. */
+void svm_before_iret(struct svm_vcpu *s, bool event);
+bool svm_after_iret(struct vcpu *v, struct cpu_user_regs *regs);
 
 /*
  * For processors that do not tell. The length of the instruction at rip whose opcode, after prefixes, is the @n bytes of
  * @opcode; 0: another instruction stands there.
  */
 unsigned int svm_insn_length(struct vcpu *v, const struct cpu_user_regs *regs, u32 opcode, unsigned int n);
-/* MOV to or from CR or DR: fills reg (the CR's or DR's number) and gpr; the length, or 0. */
-unsigned int svm_insn_mov_crdr(struct vcpu *v, const struct cpu_user_regs *regs, u8 opcode, u8 *reg, u8 *gpr);
 
 /* entry.S: enters the guest of `current` and comes back to svm_enter() after each exit. Never returns. */
 void noreturn svm_run(void);

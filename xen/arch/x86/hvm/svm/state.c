@@ -59,7 +59,8 @@ void svm_set_reg(struct vcpu *v, enum hvm_reg reg, u64 value)
 
 	if (reg == HVM_REG_shadow) {
 		b->shadow = !!(value & (HVM_SHADOW_STI | HVM_SHADOW_MOV_SS));
-		s->nmi_masked = value & HVM_SHADOW_NMI;
+		if (s->nmi_masked != !!(value & HVM_SHADOW_NMI))
+			svm_mask_nmi(s, value & HVM_SHADOW_NMI);
 		return;
 	}
 	if (reg == HVM_REG_efer)

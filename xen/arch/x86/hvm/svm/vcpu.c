@@ -126,25 +126,6 @@ void svm_intercept_exceptions(struct vcpu *v, u32 vectors)
 	svm_dirty(b, SVM_CLEAN_intercepts);
 }
 
-/*
- * A virtual interrupt that is never delivered: its intercept says when it could be. An NMI window is the guest's IRET:
- * the exit comes before it executes, so NMIs stay masked until the instruction after.
- */
-void svm_open_window(struct vcpu *v, enum hvm_window window, u8 vector)
-{
-	struct vmcb *b = v->arch.hvm->svm->vmcb;
-
-	if (window == HVM_WINDOW_nmi) {
-		b->intercepts[3] |= SVM_I3_IRET;
-	} else {
-		b->intercepts[3] |= SVM_I3_VINTR;
-		b->vintr = (b->vintr & (SVM_V_TPR | SVM_V_MASKING)) | SVM_V_IRQ | (u64)(vector >> 4) << SVM_V_PRIO_SHIFT |
-			   (u64)vector << SVM_V_VECTOR_SHIFT;
-		svm_dirty(b, SVM_CLEAN_tpr);
-	}
-	svm_dirty(b, SVM_CLEAN_intercepts);
-}
-
 void svm_dump(struct vcpu *v)
 {
 	const struct vmcb *b = v->arch.hvm->svm->vmcb;

@@ -130,6 +130,8 @@ enum {
 	SVM_EXIT_RDPRU, SVM_EXIT_NPF = 0x400,
 };
 
+#define SVM_CR_MOV (1UL << 63) /* exit_info1 of CR accesses, with decode assists: a MOV, of the register in bits 3:0 */
+
 #define MSR_VM_CR 0xc0010114U
 #define VM_CR_SVMDIS (1UL << 4)
 #define MSR_VM_HSAVE_PA 0xc0010117U

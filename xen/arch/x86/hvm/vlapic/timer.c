@@ -43,16 +43,20 @@ static s_time_t length(const struct vlapic *a)
 	return vlapic_reg(a, APIC_LVTT) & APIC_LVT_TIMER_DEADLINE ? 0 : vlapic_reg(a, APIC_TMICT) * unit(a);
 }
 
-u32 vlapic_timer_count(const struct vcpu *v)
+static u32 count_at(const struct vlapic *a, s_time_t now)
 {
-	const struct vlapic *a = vcpu_vlapic(v);
-	s_time_t len = length(a), elapsed = max_t(s_time_t, NOW() - a->count_start, 0);
+	s_time_t len = length(a), elapsed = max_t(s_time_t, now - a->count_start, 0);
 
 	if (!len)
 		return 0;
 	if (periodic(a))
 		elapsed %= len;
 	return elapsed >= len ? 0 : DIV_ROUND_UP(len - elapsed, unit(a));
+}
+
+u32 vlapic_timer_count(const struct vcpu *v)
+{
+	return count_at(vcpu_vlapic(v), NOW());
 }
 
 /* System time of the TSC deadline; now or before when it has passed. */
@@ -95,11 +99,20 @@ static s_time_t next_expiry(struct vcpu *v, s_time_t now)
 	return end < now ? NEVER : end; /* a one-shot that ran out is over */
 }
 
-static void arm(struct vcpu *v)
+/* The count has run out, and the handler is yet to come. */
+static bool due(const struct vlapic *a, s_time_t now)
+{
+	return timer_is_active(&a->timer) && READ_ONCE(a->timer.expires) <= now;
+}
+
+/* @fire: it was due() before registers changed, and still is. */
+static void arm(struct vcpu *v, s_time_t now, bool fire)
 {
 	struct vlapic *a = vcpu_vlapic(v);
-	s_time_t now = NOW(), next = next_expiry(v, now);
+	s_time_t next;
 
+	fire = fire && !(vlapic_reg(a, APIC_LVTT) & APIC_LVT_MASKED);
+	next = fire ? now : next_expiry(v, now);
 	if (next == NEVER) {
 		stop_timer(&a->timer);
 		return;
@@ -134,56 +147,68 @@ void vlapic_timer_reset(struct vcpu *v)
 	a->tsc_deadline = 0;
 }
 
-static void restart(struct vcpu *v, s_time_t start)
+static void restart(struct vcpu *v, s_time_t start, s_time_t now, bool fire)
 {
 	struct vlapic *a = vcpu_vlapic(v);
 
 	a->count_start = start;
 	a->count_last = 0;
-	arm(v);
+	arm(v, now, fire);
 }
 
 void vlapic_timer_write_count(struct vcpu *v, u32 count)
 {
 	struct vlapic *a = vcpu_vlapic(v);
+	s_time_t now = NOW();
 
 	if (deadline_mode(a))
 		return;
 	vlapic_set_reg(a, APIC_TMICT, count);
-	restart(v, NOW());
+	restart(v, now, now, false);
+}
+
+static void load(struct vcpu *v, u32 left, s_time_t now, bool fire)
+{
+	struct vlapic *a = vcpu_vlapic(v);
+
+	/* One unit more than its length: a one-shot that has run out stays so. */
+	restart(v, now - length(a) + (left ? left * unit(a) : -unit(a)), now, fire);
 }
 
 /* Goes on from where the count is, at the new rate. */
 void vlapic_timer_write_divide(struct vcpu *v, u32 val)
 {
 	struct vlapic *a = vcpu_vlapic(v);
-	u32 left = vlapic_timer_count(v);
+	s_time_t now = NOW();
+	bool fire = due(a, now);
+	u32 left = fire ? 0 : count_at(a, now);
 
 	vlapic_set_reg(a, APIC_TDCR, val);
-	vlapic_timer_load(v, left);
+	load(v, left, now, fire);
 }
 
 void vlapic_timer_load(struct vcpu *v, u32 left)
 {
-	struct vlapic *a = vcpu_vlapic(v);
-
-	/* One unit more than its length: a one-shot that has run out stays so. */
-	restart(v, NOW() - length(a) + (left ? left * unit(a) : -unit(a)));
+	load(v, left, NOW(), false);
 }
 
 void vlapic_timer_write_lvt(struct vcpu *v, u32 val)
 {
 	struct vlapic *a = vcpu_vlapic(v);
 	u32 old = vlapic_reg(a, APIC_LVTT);
+	s_time_t now = NOW();
+	bool fire = due(a, now);
 
 	/* To the deadline mode and back: the timer is disarmed. */
 	if ((old ^ val) & APIC_LVT_TIMER_DEADLINE) {
 		a->tsc_deadline = 0;
 		vlapic_set_reg(a, APIC_TMICT, 0);
+		fire = false;
 	}
 	vlapic_set_reg(a, APIC_LVTT, val);
-	vlapic_deadline_read(v);
-	arm(v);
+	if (!timer_is_active(&a->timer)) /* a deadline that passed while it was masked has gone by */
+		vlapic_deadline_read(v);
+	arm(v, now, fire);
 }
 
 void vlapic_timer_taken(struct vcpu *v)
@@ -191,7 +216,7 @@ void vlapic_timer_taken(struct vcpu *v)
 	struct vlapic *a = vcpu_vlapic(v);
 
 	if (periodic(a) && !timer_is_active(&a->timer))
-		arm(v);
+		arm(v, NOW(), false);
 }
 
 /* 0 once it has fired (or, masked, would have). */
@@ -211,5 +236,5 @@ void vlapic_deadline_write(struct vcpu *v, u64 tsc)
 	if (!deadline_mode(a))
 		return;
 	a->tsc_deadline = tsc;
-	arm(v);
+	arm(v, NOW(), false);
 }

@@ -5,16 +5,18 @@
 #include <asm/hvm/exit.h>
 #include <asm/hvm/hvm.h>
 #include <asm/irq-vectors.h>
+#include <asm/spec-ctrl.h>
 #include <asm/system.h>
 #include <asm/traps.h>
+#include "entry.h"
 #include "private.h"
 
-bool vmx_before_entry(struct cpu_user_regs *regs)
+u8 vmx_before_entry(struct cpu_user_regs *regs)
 {
 	struct vcpu *v = current;
 	struct hvm_vcpu *hvm = v->arch.hvm;
 	struct vmx_vcpu *vmx = hvm->vmx;
-	bool launched;
+	u8 how = 0;
 
 	for (;;) {
 		local_irq_disable();
@@ -27,6 +29,8 @@ bool vmx_before_entry(struct cpu_user_regs *regs)
 		vmx_flush(v);
 	if (unlikely(hvm->event.valid))
 		vmx_inject(v);
+	if (unlikely((regs->rflags | vmx->rflags) & X86_EFLAGS_TF))
+		vmx_match_pending_debug(regs->rflags);
 	if (regs->rip != vmx->rip)
 		vmwrite(VMCS_GUEST_RIP, regs->rip);
 	if (regs->rsp != vmx->rsp)
@@ -35,9 +39,22 @@ bool vmx_before_entry(struct cpu_user_regs *regs)
 		vmwrite(VMCS_GUEST_RFLAGS, regs->rflags | 2);
 	if (unlikely(read_cr2() != vmx->cr2))
 		write_cr2(vmx->cr2);
-	launched = vmx->launched;
+	if (vmx->launched)
+		how |= VMX_ENTRY_RESUME;
 	vmx->launched = true;
-	return launched;
+	/* Last: from here on nothing is loaded but what is the guest's. */
+	if (spec_ctrl.l1d_flush)
+		wrmsr(MSR_FLUSH_CMD, FLUSH_CMD_L1D);
+	else if (spec_ctrl.verw_hvm)
+		how |= VMX_ENTRY_VERW;
+	return how;
+}
+
+/* Whether this VMCS is launched now depends on how far the entry came (26.8): make it one that is not. */
+static void after_failed_entry(struct vcpu *v)
+{
+	vmx_clear(v);
+	vmx_load(v);
 }
 
 /* The guest's state was never looked at: the VMCS or this file is wrong. */
@@ -45,9 +62,9 @@ void vmx_entry_failed(struct cpu_user_regs *regs)
 {
 	struct vcpu *v = current;
 
-	v->arch.hvm->vmx->launched = false;
 	printk(XENLOG_ERR "%pv: VM entry failed, VM-instruction error %lu\n", v, vmread(VMCS_INSN_ERROR));
 	vmx_dump(v);
+	after_failed_entry(v);
 	local_irq_enable();
 	domain_crash(v->domain, "%pv: VMX refuses to run it", v);
 }
@@ -68,7 +85,8 @@ static void serve_host(u32 reason, u32 intr, struct cpu_user_regs *regs)
 		do_interrupt(regs);
 	} else if (reason == EXIT_EXCEPTION_OR_NMI && INTR_INFO_TYPE(intr) == INTR_nmi) {
 		__asm__ volatile("int $2" ::: "memory"); /* the IRET at its end unblocks NMIs */
-	} else if (reason == EXIT_EXCEPTION_OR_NMI && (intr & INTR_INFO_VECTOR) == X86_EXC_MC) {
+	} else if (reason == (EXIT_REASON_ENTRY_FAILED | EXIT_MACHINE_CHECK) ||
+		   (reason == EXIT_EXCEPTION_OR_NMI && (intr & INTR_INFO_VECTOR) == X86_EXC_MC)) {
 		__asm__ volatile("int $18" ::: "memory");
 	}
 }
@@ -76,6 +94,7 @@ static void serve_host(u32 reason, u32 intr, struct cpu_user_regs *regs)
 static bool is_hosts(u32 reason, u32 intr)
 {
 	return reason == EXIT_EXTERNAL_INTERRUPT || reason == EXIT_INIT || reason == EXIT_SIPI ||
+	       reason == (EXIT_REASON_ENTRY_FAILED | EXIT_MACHINE_CHECK) ||
 	       (reason == EXIT_EXCEPTION_OR_NMI && (INTR_INFO_TYPE(intr) == INTR_nmi || (intr & INTR_INFO_VECTOR) == X86_EXC_MC));
 }
 
@@ -142,11 +161,13 @@ static void decode_ept_violation(struct hvm_exit *e)
 	block_nmis_again(q);
 }
 
-static void decode_exception(struct hvm_exit *e, u32 intr)
+static void decode_exception(struct hvm_exit *e, u32 intr, struct cpu_user_regs *regs)
 {
 	e->kind = HVM_EXIT_exception;
-	if (INTR_INFO_TYPE(intr) == INTR_hw_exception)
-		e->insn_len = 0;
+	/* ICEBP's #DB is a trap: it comes behind the instruction. */
+	if (INTR_INFO_TYPE(intr) == INTR_priv_sw_exception)
+		regs->rip += e->insn_len;
+	e->insn_len = 0;
 	e->exception.vector = intr;
 	e->exception.error = intr & INTR_INFO_ERROR_CODE ? vmread(VMCS_EXIT_ERROR_CODE) : 0;
 	e->exception.addr = vmread(VMCS_EXIT_QUALIFICATION);
@@ -186,6 +207,7 @@ static const u8 plain[] = {
 	[EXIT_XSETBV] = HVM_EXIT_xsetbv,
 	[EXIT_INVPCID] = HVM_EXIT_undefined,
 	[EXIT_VMFUNC] = HVM_EXIT_undefined,
+	[EXIT_ENCLS] = HVM_EXIT_undefined,
 };
 
 static void decode_plain(struct hvm_exit *e, u32 reason)
@@ -199,12 +221,12 @@ static void decode_plain(struct hvm_exit *e, u32 reason)
 		e->cache.invd = reason == EXIT_INVD;
 }
 
-static void decode(struct vcpu *v, struct hvm_exit *e, u32 reason, u32 intr)
+static void decode(struct vcpu *v, struct cpu_user_regs *regs, struct hvm_exit *e, u32 reason, u32 intr)
 {
 	e->insn_len = vmread(VMCS_EXIT_INSN_LEN); /* undefined where no instruction made the exit */
 	switch (reason) {
 	case EXIT_EXCEPTION_OR_NMI:
-		decode_exception(e, intr);
+		decode_exception(e, intr, regs);
 		break;
 	case EXIT_INTR_WINDOW:
 		vmx_close_window(v, HVM_WINDOW_irq);
@@ -250,13 +272,13 @@ void vmx_handle_exit(struct cpu_user_regs *regs)
 	if (reason <= EXIT_EXTERNAL_INTERRUPT)
 		intr = vmread(VMCS_EXIT_INTR_INFO);
 	if (unlikely(reason & EXIT_REASON_ENTRY_FAILED))
-		vmx->launched = false;
+		after_failed_entry(v);
 	else
 		vmx_keep_undelivered(v);
 	if (is_hosts(reason, intr))
 		serve_host(reason, intr, regs);
 	else
-		decode(v, &e, reason, intr);
+		decode(v, regs, &e, reason, intr);
 	local_irq_enable();
 	hvm_handle_exit(v, regs, &e);
 }

@@ -60,15 +60,24 @@ void vmx_intercept_exceptions(struct vcpu *v, u32 vectors)
 	vmx_access_end(v, cookie);
 }
 
+static bool in_sti_shadow(struct vcpu *v)
+{
+	unsigned long cookie = vmx_access_begin(v), state = vmread(VMCS_GUEST_INTERRUPTIBILITY);
+
+	vmx_access_end(v, cookie);
+	return state & BLOCKING_STI;
+}
+
 /*
  * The interrupt window does not look at the task priority, so one for a vector that this priority keeps out would open at
- * once, and again, for ever. There is no need for it: the guest's MOV to CR8 exits.
+ * once, and again, for ever. There is no need for it: the guest's MOV to CR8 exits. Nor need the NMI window look at STI's
+ * shadow (26.7.6); there the interrupt window opens at its end, because IF is 1.
  */
 void vmx_open_window(struct vcpu *v, enum hvm_window window, u8 vector)
 {
 	if (window == HVM_WINDOW_irq && vector >> 4 <= vlapic_get_cr8(v))
 		return;
-	set_cpu_controls(v, window == HVM_WINDOW_nmi ? CPU_NMI_WINDOW : CPU_INTR_WINDOW, true);
+	set_cpu_controls(v, window == HVM_WINDOW_nmi && !in_sti_shadow(v) ? CPU_NMI_WINDOW : CPU_INTR_WINDOW, true);
 }
 
 void vmx_close_window(struct vcpu *v, enum hvm_window window)
@@ -97,6 +106,23 @@ void vmx_inject(struct vcpu *v)
 	if (e->type == HVM_EVENT_exception && e->vector == X86_EXC_PF)
 		vmx->cr2 = e->cr2;
 	vmwrite(VMCS_ENTRY_INTR_INFO, info);
+}
+
+/*
+ * In the shadow of STI or MOV SS a set TF means that the single step of that instruction is pending, says the processor, and
+ * refuses an entry without it (26.3.1.5). An intercepted #DB took it away, an emulated instruction never had it.
+ * Interrupts off, v is current. DEBUGCTL.BTF is always 0.
+ */
+void vmx_match_pending_debug(u64 rflags)
+{
+	unsigned long pending = vmread(VMCS_GUEST_PENDING_DEBUG), match = pending & ~PENDING_DEBUG_BS;
+
+	if (!(vmread(VMCS_GUEST_INTERRUPTIBILITY) & (BLOCKING_STI | BLOCKING_MOV_SS)))
+		return;
+	if (rflags & X86_EFLAGS_TF)
+		match |= PENDING_DEBUG_BS;
+	if (match != pending)
+		vmwrite(VMCS_GUEST_PENDING_DEBUG, match);
 }
 
 /*

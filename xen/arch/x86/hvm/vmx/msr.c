@@ -2,6 +2,7 @@
 /* MSRs: the bitmap of those that exit, those that are switched with the vCPU, and those that only Intel's have. */
 #include <asm/cpu-policy.h>
 #include <asm/processor.h>
+#include <asm/spec-ctrl.h>
 #include <asm/system.h>
 #include "private.h"
 
@@ -74,6 +75,20 @@ static bool drop_write(struct vcpu *v, u32 msr, u64 value)
 	return true;
 }
 
+static bool write_only(struct vcpu *v, u32 msr, u64 *value)
+{
+	return false;
+}
+
+/* A guest that has guests of its own flushes for them. */
+static bool write_flush_cmd(struct vcpu *v, u32 msr, u64 value)
+{
+	if ((value & ~FLUSH_CMD_L1D) || !domain_has_feature(v->domain, X86_FEATURE_L1D_FLUSH))
+		return false;
+	wrmsr(msr, value);
+	return true;
+}
+
 /* Supervisor state components: none. */
 static bool write_xss(struct vcpu *v, u32 msr, u64 value)
 {
@@ -83,6 +98,7 @@ static bool write_xss(struct vcpu *v, u32 msr, u64 value)
 /* Sorted by number. */
 const struct hvm_msr_row vmx_msr_rows[] = {
 	{ 0x0e2, 0x0e2, NULL, drop_write },              /* PKG_CST_CONFIG_CONTROL */
+	{ MSR_FLUSH_CMD, MSR_FLUSH_CMD, write_only, write_flush_cmd },
 	{ 0x119, 0x119, NULL, drop_write },              /* BBL_CR_CTL */
 	{ 0x11e, 0x11e, NULL, drop_write },              /* BBL_CR_CTL3 */
 	{ 0x198, 0x198, NULL, NULL },                    /* PERF_STATUS */

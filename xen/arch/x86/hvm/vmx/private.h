@@ -100,6 +100,7 @@ void vmx_intercept_exceptions(struct vcpu *v, u32 vectors);
 void vmx_open_window(struct vcpu *v, enum hvm_window window, u8 vector);
 void vmx_close_window(struct vcpu *v, enum hvm_window window);
 void vmx_inject(struct vcpu *v);          /* .event -> VMCS */
+void vmx_match_pending_debug(u64 rflags); /* before an entry with TF set, or that left a shadow */
 void vmx_keep_undelivered(struct vcpu *v); /* after an exit: VMCS -> .event */
 
 /* tlb.c. On this CPU, v's VMCS being current. */
@@ -114,7 +115,7 @@ void vmx_dump(struct vcpu *v);
 void noreturn vmx_enter_guest(void);
 extern char vmx_exit_entry[];
 /* exit.c, called by it with interrupts off */
-bool vmx_before_entry(struct cpu_user_regs *regs);
+u8 vmx_before_entry(struct cpu_user_regs *regs); /* VMX_ENTRY_* of entry.h */
 void vmx_handle_exit(struct cpu_user_regs *regs);
 void vmx_entry_failed(struct cpu_user_regs *regs);
 

@@ -116,7 +116,16 @@ static void write_efer_fields(struct vmx_vcpu *vmx)
 	vmwrite(VMCS_ENTRY_CONTROLS, vmx->efer & EFER_LMA ? entry | ENTRY_IA32E : entry);
 }
 
-/* PAE paging: the processor takes the four top entries from the VMCS, not from memory (26.3.2.4). */
+/* Reserved bits of an entry that is present; the processor refuses an entry into the guest with one of them set. */
+static bool pdpte_is_good(u64 e)
+{
+	return !(e & 1) || !(e & (0x1e6 | ~0UL << boot_cpu_data.phys_bits));
+}
+
+/*
+ * PAE paging: the processor takes the four top entries from the VMCS, not from memory (26.3.2.4). What it would not take is
+ * not present, and the guest faults on whatever it touches there; instructions that load such entries are #GP in hvm/.
+ */
 static void load_pdptes(struct vcpu *v)
 {
 	struct vmx_vcpu *vmx = v->arch.hvm->vmx;
@@ -127,10 +136,10 @@ static void load_pdptes(struct vcpu *v)
 		return;
 	cr3 = vmx_get_reg(v, HVM_REG_cr3);
 	if (!hvm_copy_from_phys(v->domain, cr3 & 0xffffffe0, entries, sizeof(entries)))
-		memset(entries, 0, sizeof(entries)); /* the guest faults on whatever it touches */
+		memset(entries, 0, sizeof(entries));
 	cookie = vmx_access_begin(v);
 	for (unsigned int i = 0; i < 4; i++)
-		vmwrite(VMCS_GUEST_PDPTE + 2 * i, entries[i]);
+		vmwrite(VMCS_GUEST_PDPTE + 2 * i, pdpte_is_good(entries[i]) ? entries[i] : 0);
 	vmx_access_end(v, cookie);
 }
 
@@ -144,6 +153,9 @@ static u64 get_shadow(void)
 
 static void set_shadow(u64 value)
 {
+	/* Who ends a shadow has seen to the single step of the instruction in it. */
+	if (!(value & (HVM_SHADOW_STI | HVM_SHADOW_MOV_SS)))
+		vmwrite(VMCS_GUEST_PENDING_DEBUG, vmread(VMCS_GUEST_PENDING_DEBUG) & ~PENDING_DEBUG_BS);
 	vmwrite(VMCS_GUEST_INTERRUPTIBILITY, (value & HVM_SHADOW_STI ? BLOCKING_STI : 0) |
 					     (value & HVM_SHADOW_MOV_SS ? BLOCKING_MOV_SS : 0) |
 					     (value & HVM_SHADOW_NMI ? BLOCKING_NMI : 0));

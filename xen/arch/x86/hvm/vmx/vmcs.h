@@ -96,6 +96,7 @@ enum { INVVPID_ADDRESS, INVVPID_SINGLE, INVVPID_ALL, INVVPID_SINGLE_RETAIN_GLOBA
 #define CPU2_INVPCID (1U << 12)
 #define CPU2_VMFUNC (1U << 13)
 #define CPU2_VMCS_SHADOW (1U << 14)
+#define CPU2_ENCLS (1U << 15)
 #define CPU2_PML (1U << 17)
 #define CPU2_VE (1U << 18)
 #define CPU2_XSAVES (1U << 20)
@@ -134,6 +135,7 @@ enum vmcs_field {
 	VMCS_VIRTUAL_APIC = 0x2012,
 	VMCS_EPTP = 0x201a,
 	VMCS_XSS_EXITING = 0x202c,
+	VMCS_ENCLS_EXITING = 0x202e,
 	VMCS_TSC_MULTIPLIER = 0x2032,
 	VMCS_GUEST_PHYSICAL = 0x2400,
 	VMCS_LINK = 0x2800,
@@ -255,6 +257,7 @@ enum exit_reason {
 	EXIT_XSETBV = 55,
 	EXIT_INVPCID = 58,
 	EXIT_VMFUNC = 59,
+	EXIT_ENCLS = 60,
 };
 #define EXIT_REASON_ENTRY_FAILED (1U << 31)
 
@@ -271,6 +274,9 @@ enum intr_type { INTR_external, INTR_nmi = 2, INTR_hw_exception, INTR_sw_interru
 #define BLOCKING_STI 1U
 #define BLOCKING_MOV_SS 2U
 #define BLOCKING_NMI 8U
+
+/* Pending debug exceptions (24.4.2) */
+#define PENDING_DEBUG_BS (1UL << 14)
 
 /* Access rights in the VMCS: descriptor bits 40 to 55, and (24.4.1) */
 #define AR_UNUSABLE (1U << 16)

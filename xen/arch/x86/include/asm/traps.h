@@ -34,6 +34,7 @@ enum x86_vector {
 
 #define X86_DR6_BS 0x4000UL
 #define X86_DR6_DEFAULT 0xffff0ff0UL
+#define X86_DR7_GD 0x2000UL
 #define X86_DR7_DEFAULT 0x400UL
 
 /* Entry code calls these with the full frame; interrupts are off. */
@@ -44,6 +45,7 @@ bool exception_fixup(struct cpu_user_regs *regs);
 
 const char *vector_name(unsigned int vector);
 void show_registers(const struct cpu_user_regs *regs);
+void show_gprs(const struct cpu_user_regs *regs); /* rax to r14 */
 void show_execution_state(const struct cpu_user_regs *regs);
 void show_stack_from(const struct cpu_user_regs *regs);
 void noreturn fatal_trap(const struct cpu_user_regs *regs, const char *why);

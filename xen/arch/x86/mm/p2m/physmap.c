@@ -203,9 +203,15 @@ static int move_page(struct domain *d, struct page_info *pg, gfn_t gfn)
 		return -ESRCH;
 	}
 	moves = find_own(p2m, mfn, &old);
-	if (moves && old == gfn_x(gfn)) {
+	/*
+	 * Memory that is not in the map any more is being given back by another vCPU: only our reference still keeps it, and
+	 * an entry would outlive that.
+	 */
+	if (!moves && !(pg->count_info & PGC_xen_heap))
+		rc = -EINVAL;
+	if (rc || (moves && old == gfn_x(gfn))) {
 		p2m_unlock(p2m);
-		return 0;
+		return rc;
 	}
 	if (moves)
 		rc = p2m_set_locked(p2m, old, INVALID_MFN, 0, p2m_invalid);

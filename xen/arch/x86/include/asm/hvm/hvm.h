@@ -20,6 +20,8 @@ void hvm_cpu_up(void);
 void hvm_kick(struct vcpu *v);
 /* Entries of d's map were lowered or removed: all vCPUs see that before the function returns. Interrupts on. */
 void hvm_flush_p2m(struct domain *d);
+/* All vCPUs of d forget @what (HVM_FLUSH_*) before the function returns. Interrupts on. */
+void hvm_flush_domain(struct domain *d, u8 what);
 /* Local APIC: INIT, STARTUP at @vector << 12 if v waits for it, NMI for v. current is another vCPU of the domain, or v. */
 void hvm_vcpu_init_signal(struct vcpu *v);
 void hvm_vcpu_sipi(struct vcpu *v, u8 vector);
@@ -35,6 +37,8 @@ bool hvm_prepare_entry(struct vcpu *v);
 void hvm_inject_exception(u8 vector, u32 error);
 void hvm_inject_page_fault(u32 error, unsigned long cr2);
 void hvm_inject_debug(unsigned long dr6); /* #DB, after setting @dr6's bits in DR6 */
+/* The guest ends as HVM_PARAM_TRIPLE_FAULT_REASON says. The caller has told the log why. */
+void hvm_triple_fault(struct vcpu *v);
 #define hvm_inject_gp() hvm_inject_exception(13, 0)
 #define hvm_inject_ud() hvm_inject_exception(6, 0)
 
@@ -64,6 +68,11 @@ bool hvm_copy_to_phys(struct domain *d, paddr_t gpa, const void *buf, size_t n);
 /* emulate/: one instruction at rip. False: it is none that can be emulated, and the guest is to be crashed. */
 bool hvm_emulate_mmio(struct vcpu *v, paddr_t gpa);
 void hvm_emulate_insn(struct vcpu *v); /* crashes it itself */
+/* Of what cannot be done for the guest: its user mode gets #UD and does not end the guest. False: it was not user mode. */
+bool hvm_refuse_user(struct vcpu *v);
+
+/* To the log. v is current or not running, its general registers in @regs. */
+void hvm_show_registers(struct vcpu *v, const struct cpu_user_regs *regs);
 
 /* HLT was executed: blocks until an interrupt; with interrupts off, the vCPU goes down. v is current. */
 void hvm_halt(struct vcpu *v, const struct cpu_user_regs *regs);

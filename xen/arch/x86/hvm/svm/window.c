@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * When the guest can take an interrupt or NMI.
+ *
+ * Interrupts: a virtual one that is never delivered; its intercept says when it could be.
+ *
+ * NMIs: the processor does not mask them for one that is injected, so that is done here: from the injection to the end of
+ * the IRET that ends its handler. The intercept of IRET exits before it executes. Whether it has executed shows at the next
+ * exit, by rip; when an NMI waits for it, it is executed alone, by a single step of ours, which the guest must not see: every
+ * exception exits during that step, lest a frame be pushed with our TF in it.
+ */
+#include <xen/lib.h>
+#include <asm/traps.h>
+#include "private.h"
+
+#define STEP_FLAGS (X86_EFLAGS_TF | X86_EFLAGS_RF) /* RF: breakpoints on the IRET have had their turn */
+#define DR6_HITS 0xfUL
+
+static void intercept_iret(struct vmcb *b, bool on)
+{
+	b->intercepts[3] = on ? b->intercepts[3] | SVM_I3_IRET : b->intercepts[3] & ~SVM_I3_IRET;
+	svm_dirty(b, SVM_CLEAN_intercepts);
+}
+
+/* While NMIs are masked their IRET is intercepted already, or is the next instruction. */
+void svm_open_window(struct vcpu *v, enum hvm_window window, u8 vector)
+{
+	struct svm_vcpu *s = v->arch.hvm->svm;
+	struct vmcb *b = s->vmcb;
+
+	if (window == HVM_WINDOW_nmi && s->at_iret) {
+		s->step = true;
+	} else if (window == HVM_WINDOW_nmi) {
+		intercept_iret(b, true);
+	} else {
+		b->intercepts[3] |= SVM_I3_VINTR;
+		b->vintr = (b->vintr & (SVM_V_TPR | SVM_V_MASKING)) | SVM_V_IRQ | (u64)(vector >> 4) << SVM_V_PRIO_SHIFT |
+			   (u64)vector << SVM_V_VECTOR_SHIFT;
+		svm_dirty(b, SVM_CLEAN_tpr);
+		svm_dirty(b, SVM_CLEAN_intercepts);
+	}
+}
+
+void svm_window_exit(struct vcpu *v, const struct cpu_user_regs *regs, struct hvm_exit *e)
+{
+	struct svm_vcpu *s = v->arch.hvm->svm;
+	struct vmcb *b = s->vmcb;
+
+	if (b->exit_code == SVM_EXIT_IRET) {
+		intercept_iret(b, false);
+		s->at_iret = s->nmi_masked;
+		s->iret_rip = regs->rip;
+		e->kind = HVM_EXIT_nmi_window;
+	} else {
+		b->intercepts[3] &= ~SVM_I3_VINTR;
+		b->vintr &= SVM_V_TPR | SVM_V_MASKING;
+		svm_dirty(b, SVM_CLEAN_tpr);
+		svm_dirty(b, SVM_CLEAN_intercepts);
+		e->kind = HVM_EXIT_irq_window;
+	}
+}
+
+void svm_mask_nmi(struct svm_vcpu *s, bool masked)
+{
+	s->nmi_masked = masked;
+	s->at_iret = s->step = false;
+	if (masked)
+		intercept_iret(s->vmcb, true);
+}
+
+void svm_before_iret(struct svm_vcpu *s, bool event)
+{
+	struct vmcb *b = s->vmcb;
+
+	if (event) { /* its handler runs first, and ends with an IRET too */
+		svm_mask_nmi(s, true);
+		return;
+	}
+	if (!s->step || b->rflags & X86_EFLAGS_TF) /* the guest's own single step exits as well */
+		return;
+	s->stepping = true;
+	s->kept_flags = b->rflags & STEP_FLAGS;
+	s->kept_dr6 = b->dr6;
+	s->kept_exceptions = b->intercepts[2];
+	b->rflags |= STEP_FLAGS;
+	b->dr6 = X86_DR6_DEFAULT;
+	b->intercepts[2] = ~0U;
+	svm_dirty(b, SVM_CLEAN_dr);
+	svm_dirty(b, SVM_CLEAN_intercepts);
+}
+
+/* True: the exit was our #DB and nothing of the guest's. */
+static bool end_step(struct svm_vcpu *s, struct cpu_user_regs *regs)
+{
+	struct vmcb *b = s->vmcb;
+	bool debug = b->exit_code == SVM_EXIT_EXCEPTION + X86_EXC_DB;
+	u64 hits = debug ? b->dr6 & DR6_HITS : 0;
+
+	s->stepping = false;
+	if (!debug && regs->rip == s->iret_rip) /* else they are those that IRET has loaded */
+		regs->rflags = (regs->rflags & ~STEP_FLAGS) | s->kept_flags;
+	b->dr6 = s->kept_dr6 | hits;
+	b->intercepts[2] = s->kept_exceptions;
+	svm_dirty(b, SVM_CLEAN_dr);
+	svm_dirty(b, SVM_CLEAN_intercepts);
+	return debug && !hits;
+}
+
+bool svm_after_iret(struct vcpu *v, struct cpu_user_regs *regs)
+{
+	struct svm_vcpu *s = v->arch.hvm->svm;
+	u64 exception = s->vmcb->exit_code - SVM_EXIT_EXCEPTION;
+	bool ours = s->stepping && end_step(s, regs);
+
+	/* An IRET that faults has unmasked NMIs before (SDM vol. 3C 27.2.3, "NMI unblocking due to IRET"). */
+	if (regs->rip != s->iret_rip || exception < 32) {
+		svm_mask_nmi(s, false);
+		v->arch.hvm->intr_check |= v->arch.hvm->nmi_pending;
+	}
+	return ours;
+}
