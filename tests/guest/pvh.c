@@ -164,7 +164,16 @@ static void initial_state(struct hvm_hw_cpu *c, uint32_t entry)
 	c->tr_arbytes = 0x8b;
 }
 
-static long set_context(domid_t id, uint32_t entry)
+/* 64-bit code of 32-bit operands (SDM vol. 3C 26.3.1.2, APM vol. 2 15.5.1). */
+static void refused_state(struct hvm_hw_cpu *c)
+{
+	c->cr0 |= 1U << 31;
+	c->cr4 = 0x20;
+	c->msr_efer = 0x500;
+	c->cs_arbytes = 0xe9b;
+}
+
+static long set_context(domid_t id, uint32_t entry, unsigned int what)
 {
 	static uint8_t all[32768];
 	static struct hvm_hw_cpu cpu;
@@ -184,6 +193,8 @@ static long set_context(domid_t id, uint32_t entry)
 	rec.dc = (struct hvm_save_descriptor){ HVM_SAVE_CODE(CPU), 0, sizeof(rec.c) };
 	rec.de = (struct hvm_save_descriptor){ HVM_SAVE_CODE(END), 0, 0 };
 	initial_state(&cpu, entry);
+	if (what == CASE_refused)
+		refused_state(&cpu);
 	rec.c = cpu;
 	ctl.u.hvmcontext.size = sizeof(rec);
 	set_xen_guest_handle(ctl.u.hvmcontext.buffer, (void *)&rec);
@@ -210,7 +221,7 @@ static long build(domid_t *id, unsigned int what, unsigned long calls, uint64_t 
 		return rc;
 	memset(mail_pages, 0, sizeof(mail_pages));
 	memcpy(mail, &head, 36);
-	return set_context(*id, entry);
+	return set_context(*id, entry, what);
 }
 
 static void destroy(domid_t id)
@@ -299,6 +310,51 @@ static void one(unsigned int what, const char *name, unsigned int expected, unsi
 	is(domctl(id, XEN_DOMCTL_getdomaininfo), -ESRCH, "... and is gone");
 }
 
+/* The whole state of a domain with some of its bytes changed: refused, or the domain runs with it and ends as it may. */
+static long mutate_context(domid_t id, uint64_t *state)
+{
+	static uint8_t all[65536];
+	uint32_t size;
+	long rc;
+
+	ctl.u.hvmcontext.size = sizeof(all);
+	set_xen_guest_handle(ctl.u.hvmcontext.buffer, all);
+	rc = domctl(id, XEN_DOMCTL_gethvmcontext);
+	size = ctl.u.hvmcontext.size;
+	if (rc || size > sizeof(all))
+		return -E2BIG;
+	for (unsigned int i = 1 + random_below(state, 4); i; i--) {
+		uint32_t at = random_below(state, random_below(state, 3) ? 1200 : size); /* HEADER and CPU come first */
+
+		all[at] ^= random_below(state, 2) ? 1U << random_below(state, 8) : random_below(state, 256);
+	}
+	ctl.u.hvmcontext.size = size;
+	set_xen_guest_handle(ctl.u.hvmcontext.buffer, all);
+	return domctl(id, XEN_DOMCTL_sethvmcontext);
+}
+
+static void mutated_contexts(unsigned long domains, uint64_t seed)
+{
+	unsigned long accepted = 0, wrong = 0;
+	uint64_t state = seed * 0x9e3779b97f4a7c15UL | 1;
+	domid_t id;
+
+	for (unsigned long n = 0; n < domains; n++) {
+		if (build(&id, CASE_demand, 0, seed)) {
+			wrong++;
+			break;
+		}
+		for (unsigned int i = 0; i < 8; i++)
+			accepted += !mutate_context(id, &state);
+		domctl(id, XEN_DOMCTL_unpausedomain);
+		sleep_ms(2);
+		destroy(id);
+		wrong += domctl(id, XEN_DOMCTL_getdomaininfo) != -ESRCH;
+	}
+	is(wrong, 0, "PVH: domains with mutated contexts come and go");
+	ok(accepted || domains < 10, "some of the contexts were accepted");
+}
+
 void test_pvh(unsigned long calls, uint64_t seed)
 {
 	domid_t id;
@@ -311,13 +367,17 @@ void test_pvh(unsigned long calls, uint64_t seed)
 	one(CASE_basic, "PVH: basic", SHUTDOWN_poweroff, 0, seed);
 	one(CASE_memory, "PVH: memory", SHUTDOWN_poweroff, 0, seed);
 	one(CASE_demand, "PVH: memory on demand", SHUTDOWN_poweroff, 0, seed);
+	one(CASE_race, "PVH: two vCPUs change one map", SHUTDOWN_poweroff, calls, seed);
 	one(CASE_emulate, "PVH: emulated instructions", SHUTDOWN_poweroff, 0, seed);
 	one(CASE_unknown, "PVH: an instruction that is not emulated", SHUTDOWN_crash, 0, seed);
+	one(CASE_refused, "PVH: a state that the processor refuses", SHUTDOWN_crash, 0, seed);
 	one(CASE_triple, "PVH: triple fault", SHUTDOWN_reboot, 0, seed);
 	one(CASE_triple32, "PVH: triple fault in 32-bit mode", SHUTDOWN_reboot, 0, seed);
 	one(CASE_wild_cr3, "PVH: page tables where no memory is", SHUTDOWN_reboot, 0, seed);
+	one(CASE_wild_idt, "PVH: gates where no memory is", SHUTDOWN_reboot, 0, seed);
 	one(CASE_random, "PVH: random hypercalls", STILL_RUNS, calls, seed);
 	one(CASE_registers, "PVH: random registers", SHUTDOWN_poweroff, calls, seed);
+	mutated_contexts(calls / 500, seed);
 	one(CASE_apic_flood, "PVH: APIC flood", SHUTDOWN_poweroff, calls / 4, seed);
 	for (unsigned int i = 0; i < 4; i++)
 		one(CASE_garbage, "PVH: executes garbage", STILL_RUNS, calls / 20, seed + i);

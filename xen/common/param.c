@@ -57,6 +57,22 @@ int parse_bool(const char *s, const char *end)
 	return -1;
 }
 
+int __init parse_named_bool(const char *name, const char *s, const char *end)
+{
+	size_t n = strlen(name), len = end - s;
+	int off = len > 3 && !strncmp(s, "no-", 3);
+
+	if (off) {
+		s += 3;
+		len -= 3;
+	}
+	if (len < n || strncmp(s, name, n))
+		return -1;
+	if (len == n)
+		return !off;
+	return s[n] == '=' && !off ? parse_bool(s + n + 1, end) : -1;
+}
+
 static int __init assign_number(const struct kernel_param *p, u64 v)
 {
 	if (p->len < 8 && v >> (p->len * 8))

@@ -175,6 +175,16 @@ static long user_code(void)
 	return c == 0 && buf[15] == 0xff;
 }
 
+static long user_unknown(void)
+{
+	return try("fldl (%0)", :: "r"(HOLE) : "memory");
+}
+
+static long user_fetch(void)
+{
+	return try("jmp *%0", :: "r"(HOLE) : "memory");
+}
+
 void test_emulate(void)
 {
 	test_operations();
@@ -183,6 +193,8 @@ void test_emulate(void)
 	test_borders();
 	test_vectors();
 	is(user_run(user_code), 1, "in user mode");
+	is(user_run(user_unknown), 6, "user mode: what is not emulated is #UD");
+	is(user_run(user_fetch), 6, "user mode: so is code where nothing is");
 }
 
 /* Arithmetic on device memory is nothing anybody does: the domain ends, the hypervisor tells why. */

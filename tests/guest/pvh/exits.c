@@ -36,6 +36,7 @@ static const struct { uint32_t msr; uint64_t value; const char *what; bool cpu; 
 	{ 0xc0000080, 0x0, "EFER: LME off while paging", false },
 	{ 0xc0000082, 0x800000000000, "LSTAR: not canonical", true },
 	{ 0xc0000083, 1UL << 63, "CSTAR: not canonical", true },
+	{ 0xc0000084, 1UL << 32, "SYSCALL mask: reserved bit 32", true },
 	{ 0xc0000100, 0x800000000000, "FS base: not canonical", true },
 	{ 0xc0000101, 1UL << 62, "GS base: not canonical", true },
 	{ 0xc0000102, 1UL << 55, "kernel GS base: not canonical", true },
@@ -140,7 +141,8 @@ static void test_crs(void)
 
 static void test_drs(void)
 {
-	uint64_t v;
+	uint64_t v, after;
+	uint32_t r[4];
 	unsigned int t;
 
 	__asm__ volatile("mov %0, %%db0; mov %1, %%db7" :: "r"(0x5000UL), "r"(0x400UL));
@@ -151,6 +153,17 @@ static void test_drs(void)
 	is(try("pushf; orq $0x100, (%%rsp); popf; nop; nop", ::: "memory", "cc"), DB, "a single step");
 	__asm__ volatile("mov %%db6, %0" : "=r"(v));
 	ok(v & 0x4000, "DR6 says so");
+	t = try("lea 1f(%%rip), %0; cli; pushf; orq $0x100, (%%rsp); popf; sti; 1: nop; nop", : "=&r"(after) :: "memory", "cc");
+	cli();
+	ok(t == DB && trapped.rip - after <= 1, "a single step of STI"); /* some processors do not trap in its shadow */
+	t = try("lea 1f(%%rip), %0; pushf; orq $0x100, (%%rsp); mov %%ss, %%ecx; popf; mov %%ecx, %%ss; cpuid; 1: nop; nop",
+		: "=&r"(after) :: "memory", "cc", "rax", "rbx", "rcx", "rdx");
+	ok(t == DB && trapped.rip == after, "a single step of MOV SS comes after the next instruction, though it exits");
+	cpuid(0, r);
+	if (r[1] == 0x756e6547) { /* Intel's; QEMU's AMD processor delivers it before the instruction */
+		t = try("lea 1f(%%rip), %0; .byte 0xf1; 1: nop", : "=&r"(after) :: "memory");
+		ok(t == DB && trapped.rip == after, "ICEBP's exception comes behind it");
+	}
 	__asm__ volatile("mov %0, %%db6" :: "r"(0xffff0ff0UL));
 	/* A watchpoint: on a write to v, of 8 bytes. */
 	__asm__ volatile("mov %0, %%db0; mov %1, %%db7" :: "r"(&v), "r"(0x90401UL | 0x20000UL));

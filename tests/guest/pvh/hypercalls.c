@@ -124,6 +124,30 @@ static void test_timer_event(void)
 	shared->vcpu_info[0].evtchn_pending_sel = 0;
 }
 
+/* The time it has slept is in the area when it wakes. */
+static void test_runstate(void)
+{
+	static vcpu_runstate_info_t area;
+	volatile uint64_t *slept = &area.time[RUNSTATE_blocked];
+	vcpu_register_runstate_memory_area_t r = { .addr.v = &area };
+	uint64_t before;
+
+	is(hc(__HYPERVISOR_vcpu_op, VCPUOP_register_runstate_memory_area, 0, &r), 0, "a runstate area");
+	ok(area.state == RUNSTATE_running && area.state_entry_time, "filled at once");
+	before = *slept;
+	wrmsr(X2(0x3e0), 0xb);
+	wrmsr(X2(0x320), 0x61);
+	for (unsigned int i = 0; i < 100 && *slept == before; i++) { /* it may be late for HLT: then there was no sleep */
+		upcalls = 0;
+		wrmsr(X2(0x380), 500000);
+		while (!upcalls)
+			__asm__ volatile("sti; hlt; cli" ::: "memory");
+	}
+	ok(*slept > before, "and again when it runs after a sleep");
+	r.addr.v = NULL;
+	hc(__HYPERVISOR_vcpu_op, VCPUOP_register_runstate_memory_area, 0, &r);
+}
+
 static void test_memory(void)
 {
 	xen_pfn_t gfn = 0x3f9;
@@ -222,6 +246,7 @@ void test_hypercalls(void)
 	test_shared_info();
 	test_events();
 	test_timer_event();
+	test_runstate();
 	test_memory();
 	test_grants();
 	test_multicall();

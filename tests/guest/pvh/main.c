@@ -142,6 +142,13 @@ static void triple_fault(void)
 	__asm__ volatile("lidt %0; ud2" :: "m"(none));
 }
 
+static void wild_idt(void)
+{
+	struct { uint16_t limit; uint64_t base; } __attribute__((packed)) hole = { 0xfff, 0xfed00000UL };
+
+	__asm__ volatile("lidt %0; ud2" :: "m"(hole));
+}
+
 static void wild_cr3(void)
 {
 	__asm__ volatile("mov %0, %%cr3; nop; nop" :: "r"(0x80000000UL) : "memory");
@@ -169,6 +176,8 @@ void guest_main(const uint32_t *start_info)
 	case CASE_registers: random_registers(); break;
 	case CASE_garbage: run_garbage(); break;
 	case CASE_wild_cr3: wild_cr3(); break;
+	case CASE_race: test_race(); break;
+	case CASE_wild_idt: wild_idt(); break;
 	case CASE_apic_flood: apic_flood(); break;
 	}
 	shutdown(SHUTDOWN_poweroff);

@@ -15,15 +15,6 @@
 struct domain *dom_xen, *dom_io;
 struct vcpu *idle_vcpu[NR_CPUS];
 
-__attribute__((weak)) int pirq_domain_init(struct domain *d)
-{
-	return 0;
-}
-
-__attribute__((weak)) void pirq_domain_destroy(struct domain *d)
-{
-}
-
 static struct domain *domain_alloc(domid_t id, enum guest_kind kind)
 {
 	struct domain *d = alloc_domain_struct();

@@ -366,7 +366,7 @@ long evtchn_fifo_expand_array(evtchn_expand_array_t *arg)
 	return rc;
 }
 
-/* No port is open, nobody sends any more. */
+/* [event_lock] No port is open, nobody sends any more. */
 void evtchn_fifo_destroy(struct domain *d)
 {
 	struct evtchn_fifo_domain *f = d->evtchn_fifo;

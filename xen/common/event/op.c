@@ -128,17 +128,7 @@ long evtchn_op_bind_vcpu(evtchn_bind_vcpu_t *arg)
 
 long evtchn_op_unmask(evtchn_unmask_t *arg)
 {
-	struct domain *d = current->domain;
-	struct evtchn *c = evtchn_from_port(d, arg->port);
-	unsigned long flags;
-
-	if (!c)
-		return -EINVAL;
-	spin_lock_irqsave(&c->lock, flags);
-	if (likely(c->state != ECS_FREE && c->state != ECS_RESERVED))
-		d->evtchn_port_ops->unmask(d, c);
-	spin_unlock_irqrestore(&c->lock, flags);
-	return 0;
+	return evtchn_port_unmask(current->domain, arg->port);
 }
 
 long evtchn_op_set_priority(evtchn_set_priority_t *arg)

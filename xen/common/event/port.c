@@ -109,18 +109,52 @@ void evtchn_check_pollers(struct domain *d, evtchn_port_t port)
 	}
 }
 
+/* [c->lock] An open port keeps the memory of its ABI: evtchn_reset() frees that after the last one is closed. */
+static bool is_open(const struct evtchn *c)
+{
+	return c->state != ECS_FREE && c->state != ECS_RESERVED;
+}
+
 bool vcpu_has_pending_port(struct vcpu *v, evtchn_port_t port)
 {
 	struct evtchn *c = evtchn_from_port(v->domain, port);
+	unsigned long flags;
+	bool pending;
 
-	return c && c->state != ECS_FREE && v->domain->evtchn_port_ops->is_pending(v->domain, c);
+	if (!c)
+		return false;
+	spin_lock_irqsave(&c->lock, flags);
+	pending = is_open(c) && v->domain->evtchn_port_ops->is_pending(v->domain, c);
+	spin_unlock_irqrestore(&c->lock, flags);
+	return pending;
 }
 
 bool evtchn_port_is_masked_by_guest(struct domain *d, evtchn_port_t port)
 {
 	struct evtchn *c = evtchn_from_port(d, port);
+	unsigned long flags;
+	bool masked;
 
-	return !c || c->state == ECS_FREE || d->evtchn_port_ops->is_masked(d, c);
+	if (!c)
+		return true;
+	spin_lock_irqsave(&c->lock, flags);
+	masked = !is_open(c) || d->evtchn_port_ops->is_masked(d, c);
+	spin_unlock_irqrestore(&c->lock, flags);
+	return masked;
+}
+
+int evtchn_port_unmask(struct domain *d, evtchn_port_t port)
+{
+	struct evtchn *c = evtchn_from_port(d, port);
+	unsigned long flags;
+
+	if (!c)
+		return -EINVAL;
+	spin_lock_irqsave(&c->lock, flags);
+	if (likely(is_open(c)))
+		d->evtchn_port_ops->unmask(d, c);
+	spin_unlock_irqrestore(&c->lock, flags);
+	return 0;
 }
 
 void evtchn_lock_two(struct domain *a, struct domain *b)
@@ -191,10 +225,8 @@ int evtchn_destroy(struct domain *d)
 	/* is_dying is set: whoever got the lock before us has finished, nobody after us adds a port. */
 	write_lock(&d->event_lock);
 	write_unlock(&d->event_lock);
-	rc = close_all(d, &d->next_evtchn_destroy);
-	if (!rc)
-		evtchn_fifo_destroy(d);
-	return rc;
+	rc = evtchn_reset(d);
+	return rc == -EAGAIN ? -ERESTART : rc; /* somebody resets it at the same time: what he passed over is still there */
 }
 
 int evtchn_reset(struct domain *d)
@@ -204,16 +236,16 @@ int evtchn_reset(struct domain *d)
 	if (rc)
 		return rc;
 	d->next_evtchn_destroy = 0;
+	/* The lock keeps others out, who would register pages with what is freed here, or free it too. */
 	write_lock(&d->event_lock);
 	if (!d->active_evtchns) {
 		d->evtchn_port_ops = &evtchn_2l_ops;
 		d->max_evtchns = EVTCHN_2L_NR_CHANNELS;
+		evtchn_fifo_destroy(d);
 	} else {
 		rc = -EAGAIN;
 	}
 	write_unlock(&d->event_lock);
-	if (!rc)
-		evtchn_fifo_destroy(d);
 	return rc;
 }
 

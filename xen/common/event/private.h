@@ -48,7 +48,7 @@ extern const struct evtchn_port_ops evtchn_2l_ops, evtchn_fifo_ops;
 
 /* NULL when @d has no such port. The result stays valid for the domain's life. */
 struct evtchn *evtchn_from_port(const struct domain *d, evtchn_port_t port);
-/* [event_lock] A free port's channel, or ERR_PTR(-ENOSPC, -ENOMEM, -ENODEV: dying). Stays free until evtchn_set_state(). */
+/* [event_lock] A free port's channel, or ERR_PTR(-ENOSPC, -ENOMEM, -ENODEV: dying). Stays free until evtchn_activate(). */
 struct evtchn *evtchn_get_free(struct domain *d);
 /* [event_lock, c->lock] */
 void evtchn_activate(struct domain *d, struct evtchn *c, enum evtchn_state state, unsigned int vcpu);
@@ -57,7 +57,7 @@ void evtchn_set_pending(struct domain *d, struct evtchn *c);
 /* @from_guest: a guest may not close what belongs to the hypervisor. */
 int evtchn_close(struct domain *d, evtchn_port_t port, bool from_guest);
 void evtchn_check_pollers(struct domain *d, evtchn_port_t port);
-void evtchn_fifo_destroy(struct domain *d);
+void evtchn_fifo_destroy(struct domain *d); /* [event_lock, or nobody else knows @d] */
 /* Locks both domains' event_lock for writing, in order. */
 void evtchn_lock_two(struct domain *a, struct domain *b);
 void evtchn_unlock_two(struct domain *a, struct domain *b);

@@ -45,15 +45,16 @@ int alloc_unbound_xen_event_channel(struct domain *d, unsigned int vcpu, domid_t
 				    void (*fn)(struct vcpu *v, evtchn_port_t port));
 void free_xen_event_channel(struct domain *d, evtchn_port_t port);
 void notify_via_xen_event_channel(struct domain *d, evtchn_port_t port);
-/* Closes all ports and goes back to the 2-level ABI (EVTCHNOP_reset, soft reset). 0 or -ERESTART. */
+/*
+ * Closes all ports and goes back to the 2-level ABI (EVTCHNOP_reset, soft reset). 0, -ERESTART: again, there is more;
+ * -EAGAIN: the guest opened ports meanwhile.
+ */
 int evtchn_reset(struct domain *d);
 void evtchn_dump(struct domain *d);
 /* A port that is not open counts as masked. */
 bool evtchn_port_is_masked_by_guest(struct domain *d, evtchn_port_t port);
-/* Whether the guest has masked @port, as its memory says now; false: no such port. */
-bool evtchn_port_masked(struct domain *d, evtchn_port_t port);
-/* As EVTCHNOP_unmask. Any context. */
-void evtchn_port_unmask(struct domain *d, evtchn_port_t port);
+/* EVTCHNOP_unmask. -EINVAL: @d never had such a port. */
+int evtchn_port_unmask(struct domain *d, evtchn_port_t port);
 /* Any pending and unmasked event for @v although upcalls may be masked (SCHEDOP_block, poll). */
 bool vcpu_has_pending_port(struct vcpu *v, evtchn_port_t port);
 

@@ -47,8 +47,6 @@ void pirq_guest_unbind(struct domain *d, struct pirq *p);
 void pirq_guest_eoi(struct pirq *p);       /* the guest has served it. Any context. */
 void pirq_guest_unmask(struct domain *d);  /* EOI for all whose event channels are unmasked again. current's domain */
 void pirq_set_affinity(struct domain *d, unsigned int pirq, const cpumask_t *mask);
-int pirq_domain_init(struct domain *d);
-void pirq_domain_destroy(struct domain *d);
 /* Unmaps all its lines; the domain is dying. */
 void pirq_domain_release(struct domain *d);
 

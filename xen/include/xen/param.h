@@ -37,6 +37,8 @@ bool cmdline_option_is_known(const char *name, size_t n);
 extern char saved_cmdline[1024];
 /* "yes","on","true","1","enable" -> 1; the opposites -> 0; else -1. */
 int parse_bool(const char *s, const char *end);
+/* "name", "no-name", "name=<bool>" in [s, end), a word of a list: 1, 0; -1: another name, or no boolean. */
+int parse_named_bool(const char *name, const char *s, const char *end);
 
 /* Functions run at boot, in three phases, in link order. */
 typedef int (*initcall_t)(void);

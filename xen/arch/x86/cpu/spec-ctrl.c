@@ -24,23 +24,6 @@ static const char *const others[] __initconst = {
 	"branch-harden", "srb-lock", "unpriv-mmio", "gds-mit", "div-scrub", "lock-harden", "bhi-dis-s", "bp-spec-reduce", "pv",
 };
 
-/* "name", "no-name", "name=<bool>" in [s, end): 1, 0; -1: another name, or no boolean. */
-static int __init named_bool(const char *name, const char *s, const char *end)
-{
-	size_t n = strlen(name), len = end - s;
-	int off = len > 3 && !strncmp(s, "no-", 3);
-
-	if (off) {
-		s += 3;
-		len -= 3;
-	}
-	if (len < n || strncmp(s, name, n))
-		return -1;
-	if (len == n)
-		return !off;
-	return s[n] == '=' && !off ? parse_bool(s + n + 1, end) : -1;
-}
-
 static void __init switch_off(void)
 {
 	opt_l1d_flush = opt_verw_hvm = 0;
@@ -52,15 +35,15 @@ static int __init parse_verw(const char *s, const char *end)
 	static const char *const names[] = { "verw", "md-clear" };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(names); i++) {
-		int b = named_bool(names[i], s, end);
+		int b = parse_named_bool(names[i], s, end);
 		size_t n = strlen(names[i]);
 
 		if (b < 0 && end - s > n && !strncmp(s, names[i], n) && s[n] == '=') {
-			if (named_bool("pv", s + n + 1, end) >= 0) {
+			if (parse_named_bool("pv", s + n + 1, end) >= 0) {
 				without_effect = true;
 				return 0;
 			}
-			b = named_bool("hvm", s + n + 1, end);
+			b = parse_named_bool("hvm", s + n + 1, end);
 		}
 		if (b >= 0) {
 			opt_verw_hvm = b;
@@ -74,15 +57,15 @@ static int __init parse_word(const char *s, const char *end)
 {
 	int b;
 
-	if (parse_bool(s, end) == 0 || named_bool("xen", s, end) == 0 || named_bool("hvm", s, end) == 0) {
+	if (parse_bool(s, end) == 0 || parse_named_bool("xen", s, end) == 0 || parse_named_bool("hvm", s, end) == 0) {
 		switch_off();
 		return 0;
 	}
-	if (named_bool("hvm", s, end) == 1) {
+	if (parse_named_bool("hvm", s, end) == 1) {
 		opt_l1d_flush = opt_verw_hvm = 1;
 		return 0;
 	}
-	b = named_bool("l1d-flush", s, end);
+	b = parse_named_bool("l1d-flush", s, end);
 	if (b >= 0) {
 		opt_l1d_flush = b;
 		return 0;
@@ -192,6 +175,10 @@ static void __init report(u64 caps)
 		printk("  L1TF: believed%s vulnerable\n", l1tf_vulnerable(caps) ? "" : " not");
 	printk("  Support for HVM VMs: RSB EAGER_FPU%s\n", spec_ctrl.verw_hvm ? " MD_CLEAR" : "");
 	printk("  Support for PV VMs: EAGER_FPU\n");
+	printk("  XPTI (64-bit PV only): Dom0 disabled, DomU disabled\n");
+	printk("  PV L1TF shadowing: Dom0 disabled, DomU disabled\n");
+	if (boot_cpu_data.vendor == VENDOR_intel && !(caps & ARCH_CAPS_RDCL_NO))
+		printk(XENLOG_WARNING "Meltdown: believed vulnerable, and without XPTI PV guests can read all memory: use PVH guests\n");
 	if (l1tf_vulnerable(caps) && !spec_ctrl.l1d_flush && opt_l1d_flush)
 		printk(XENLOG_WARNING "L1TF: no L1D_FLUSH: HVM guests can read what is in the L1 cache; update the microcode\n");
 	if (without_effect)

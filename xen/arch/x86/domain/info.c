@@ -30,14 +30,16 @@ unsigned long arch_xen_virt_start(const struct domain *d)
 	return HYPERVISOR_VIRT_START;
 }
 
+static void show_pv_registers(struct vcpu *v, const struct cpu_user_regs *regs)
+{
+	show_registers(regs);
+}
+
 /* Registers of a vCPU whose state is in memory, or that runs here. */
 void arch_dump_vcpu(struct vcpu *v)
 {
 	if (is_idle_vcpu(v))
 		return;
 	printk("*** Dumping %pv state: ***\n", v);
-	if (v == current)
-		show_registers(guest_cpu_user_regs());
-	else
-		show_registers(&v->arch.user_regs);
+	(is_hvm_vcpu(v) ? hvm_show_registers : show_pv_registers)(v, v == current ? guest_cpu_user_regs() : &v->arch.user_regs);
 }

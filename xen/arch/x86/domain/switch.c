@@ -159,6 +159,7 @@ void context_switch(struct vcpu *prev, struct vcpu *next)
 
 	update_vcpu_system_time(next);
 	if (is_hvm_vcpu(next)) {
+		update_runstate_area(next); /* as far as it is mapped now */
 		smp_mb(); /* it is seen running before it looks at what others have marked: hvm_kick(), hvm_flush_p2m() */
 		next->domain->ops->resume(next);
 		BUG();

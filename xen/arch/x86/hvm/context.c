@@ -137,5 +137,6 @@ int hvm_vcpu_set_context(struct vcpu *v, const void *ctx)
 	hvm_ops->set_reg(v, HVM_REG_cr3, n.cr3);
 	hvm_ops->set_reg(v, HVM_REG_cr0, n.cr0 | 0x10);
 	v->arch.hvm->waiting_for_sipi = false;
+	WRITE_ONCE(v->arch.hvm->start, 0); /* an INIT or STARTUP that came before */
 	return 0;
 }

@@ -58,7 +58,7 @@ static void mark_entry(struct walk *w, paddr_t gpa, unsigned int size, u64 old, 
 	pg = p2m_get_page(d, _gfn(gpa >> PAGE_SHIFT), &t, 0);
 	if (!pg)
 		return;
-	if (p2m_is_writable(t)) {
+	if (p2m_write_begin(pg, t)) {
 		p = map_domain_page(page_to_mfn(pg));
 		p += gpa & ~PAGE_MASK;
 		if (size == 8)
@@ -66,7 +66,7 @@ static void mark_entry(struct walk *w, paddr_t gpa, unsigned int size, u64 old, 
 		else
 			cmpxchg((u32 *)p, (u32)old, (u32)(old | set));
 		unmap_domain_page(p);
-		p2m_mark_dirty(d, _gfn(gpa >> PAGE_SHIFT));
+		p2m_write_end(d, _gfn(gpa >> PAGE_SHIFT), pg, t);
 	}
 	put_page(pg);
 }
@@ -176,7 +176,7 @@ static bool copy_page_part(struct domain *d, paddr_t gpa, void *to, const void *
 
 	if (!pg)
 		return false;
-	if (write && !p2m_is_writable(t)) {
+	if (write && !p2m_write_begin(pg, t)) {
 		put_page(pg);
 		return false;
 	}
@@ -189,7 +189,7 @@ static bool copy_page_part(struct domain *d, paddr_t gpa, void *to, const void *
 		memset(p + (gpa & ~PAGE_MASK), 0, n);
 	unmap_domain_page(p);
 	if (write)
-		p2m_mark_dirty(d, _gfn(gpa >> PAGE_SHIFT));
+		p2m_write_end(d, _gfn(gpa >> PAGE_SHIFT), pg, t);
 	put_page(pg);
 	return true;
 }

@@ -19,6 +19,13 @@ static bool makes_double_fault(const struct hvm_event *first, u8 second)
 	return first->vector == X86_EXC_PF && (((CONTRIBUTORY >> second) & 1) || second == X86_EXC_PF);
 }
 
+void hvm_triple_fault(struct vcpu *v)
+{
+	u64 reason = v->domain->arch.hvm->params[HVM_PARAM_TRIPLE_FAULT_REASON];
+
+	domain_shutdown(v->domain, reason <= SHUTDOWN_MAX ? reason : SHUTDOWN_reboot);
+}
+
 void hvm_inject_exception(u8 vector, u32 error)
 {
 	struct vcpu *v = current;
@@ -27,7 +34,7 @@ void hvm_inject_exception(u8 vector, u32 error)
 
 	if (e->valid && e->type == HVM_EVENT_exception && e->vector == X86_EXC_DF) {
 		printk(XENLOG_G_ERR "%pv: triple fault: %s while a double fault was delivered\n", v, vector_name(vector));
-		domain_shutdown(v->domain, v->domain->arch.hvm->params[HVM_PARAM_TRIPLE_FAULT_REASON]);
+		hvm_triple_fault(v);
 		return;
 	}
 	if (makes_double_fault(e, vector)) {

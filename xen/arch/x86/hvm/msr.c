@@ -92,17 +92,22 @@ static bool read_arch_caps(struct vcpu *v, u32 msr, u64 *value)
 	return v->domain->arch.cpu_policy->feat[0].d & (1U << 29);
 }
 
-/* Registers that the vendor's room keeps, and the values they can have. */
+/* Registers that the vendor's room keeps, and the values they can have: a room may load them with WRMSR, which would fault. */
+enum room_value { ANY, CANONICAL, LOW_HALF };
 static const struct {
 	u32 msr;
-	u8 reg;
-	bool canonical;
+	u8 reg, value;
 } room_regs[] = {
-	{ MSR_SYSENTER_CS, HVM_REG_sysenter_cs, false }, { MSR_SYSENTER_ESP, HVM_REG_sysenter_esp, true },
-	{ MSR_SYSENTER_EIP, HVM_REG_sysenter_eip, true }, { MSR_STAR, HVM_REG_star, false },
-	{ MSR_LSTAR, HVM_REG_lstar, true }, { MSR_CSTAR, HVM_REG_cstar, true },
-	{ MSR_SYSCALL_MASK, HVM_REG_syscall_mask, false }, { MSR_SHADOW_GS_BASE, HVM_REG_kernel_gs_base, true },
+	{ MSR_SYSENTER_CS, HVM_REG_sysenter_cs, ANY }, { MSR_SYSENTER_ESP, HVM_REG_sysenter_esp, CANONICAL },
+	{ MSR_SYSENTER_EIP, HVM_REG_sysenter_eip, CANONICAL }, { MSR_STAR, HVM_REG_star, ANY },
+	{ MSR_LSTAR, HVM_REG_lstar, CANONICAL }, { MSR_CSTAR, HVM_REG_cstar, CANONICAL },
+	{ MSR_SYSCALL_MASK, HVM_REG_syscall_mask, LOW_HALF }, { MSR_SHADOW_GS_BASE, HVM_REG_kernel_gs_base, CANONICAL },
 };
+
+static bool allowed(enum room_value kind, u64 value)
+{
+	return kind == ANY || (kind == CANONICAL ? is_canonical(value) : !(value >> 32));
+}
 
 static bool read_room_reg(struct vcpu *v, u32 msr, u64 *value)
 {
@@ -116,7 +121,7 @@ static bool write_room_reg(struct vcpu *v, u32 msr, u64 value)
 {
 	for (unsigned int i = 0; i < ARRAY_SIZE(room_regs); i++)
 		if (room_regs[i].msr == msr) {
-			if (room_regs[i].canonical && !is_canonical(value))
+			if (!allowed(room_regs[i].value, value))
 				return false;
 			hvm_ops->set_reg(v, room_regs[i].reg, value);
 		}

@@ -1,9 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Debug keys: how often each HVM vCPU left its guest and why; the control structures themselves. */
+/* What a crash shows of a guest. Debug keys: how often each HVM vCPU left its guest and why; the control structures themselves. */
 #include <xen/console.h>
 #include <xen/lib.h>
 #include <xen/param.h>
 #include "private.h"
+
+void hvm_show_registers(struct vcpu *v, const struct cpu_user_regs *regs)
+{
+	static const char names[][3] = { "es", "cs", "ss", "ds", "fs", "gs" };
+	struct segment_register s;
+
+	hvm_ops->get_segment(v, X86_SEG_CS, &s);
+	printk("RIP:    %04x:[<%016lx>]\n", s.sel, regs->rip);
+	printk("RFLAGS: %016lx   CONTEXT: hvm guest (%pv)\n", regs->rflags, v);
+	show_gprs(regs);
+	printk("r15: %016lx   cr0: %016lx   cr4: %016lx\n", regs->r15, hvm_get_cr(v, 0), hvm_get_cr(v, 4));
+	printk("cr3: %016lx   cr2: %016lx   efer: %lx\n", hvm_get_cr(v, 3), hvm_get_cr(v, 2), hvm_ops->get_reg(v, HVM_REG_efer));
+	for (unsigned int i = 0; i < ARRAY_SIZE(names); i++) {
+		hvm_ops->get_segment(v, i, &s);
+		printk("%s: %04x attr %03x limit %08x base %016lx\n", names[i], s.sel, s.attr, s.limit, s.base);
+	}
+}
 
 static void dump_stats_one(struct vcpu *v)
 {

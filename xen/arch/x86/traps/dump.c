@@ -7,6 +7,15 @@
 #include <asm/system.h>
 #include <asm/traps.h>
 
+void show_gprs(const struct cpu_user_regs *regs)
+{
+	printk("rax: %016lx   rbx: %016lx   rcx: %016lx\n", regs->rax, regs->rbx, regs->rcx);
+	printk("rdx: %016lx   rsi: %016lx   rdi: %016lx\n", regs->rdx, regs->rsi, regs->rdi);
+	printk("rbp: %016lx   rsp: %016lx   r8:  %016lx\n", regs->rbp, regs->rsp, regs->r8);
+	printk("r9:  %016lx   r10: %016lx   r11: %016lx\n", regs->r9, regs->r10, regs->r11);
+	printk("r12: %016lx   r13: %016lx   r14: %016lx\n", regs->r12, regs->r13, regs->r14);
+}
+
 void show_registers(const struct cpu_user_regs *regs)
 {
 	bool guest = guest_mode(regs);
@@ -21,11 +30,7 @@ void show_registers(const struct cpu_user_regs *regs)
 	if (current && !is_idle_vcpu(current))
 		printk(" (%pv)", current);
 	printk("\n");
-	printk("rax: %016lx   rbx: %016lx   rcx: %016lx\n", regs->rax, regs->rbx, regs->rcx);
-	printk("rdx: %016lx   rsi: %016lx   rdi: %016lx\n", regs->rdx, regs->rsi, regs->rdi);
-	printk("rbp: %016lx   rsp: %016lx   r8:  %016lx\n", regs->rbp, regs->rsp, regs->r8);
-	printk("r9:  %016lx   r10: %016lx   r11: %016lx\n", regs->r9, regs->r10, regs->r11);
-	printk("r12: %016lx   r13: %016lx   r14: %016lx\n", regs->r12, regs->r13, regs->r14);
+	show_gprs(regs);
 	printk("r15: %016lx   cr0: %016lx   cr4: %016lx\n", regs->r15, read_cr0(), read_cr4());
 	printk("cr3: %016lx   cr2: %016lx\n", read_cr3(), read_cr2());
 	printk("fsb: %016lx   gsb: %016lx   gss: %016lx\n", rdfsbase(), rdgsbase(), rdmsr(MSR_SHADOW_GS_BASE));

@@ -62,6 +62,14 @@ void pirq_guest_unbind(struct domain *d, struct pirq *p) { }
 void pirq_set_affinity(struct domain *d, unsigned int pirq, const cpumask_t *mask) { }
 size_t guest_raw_read(void *dst, const void *guest, size_t n) { memcpy(dst, guest, n); return 0; }
 size_t guest_raw_write(void *guest, const void *src, size_t n) { memcpy(guest, src, n); return 0; }
+/* Pages of the guest are let go under the lock that keeps others from registering more. */
+static unsigned int unmapped;
+void unmap_domain_page_global(const void *p)
+{
+	assert_int_equal((unsigned long)p & ~PAGE_MASK, 0);
+	assert_int_equal(current->domain->event_lock.readers >> 31, 1);
+	unmapped++;
+}
 /* The tables name every handler; these are never called. */
 #include "../hypercall-stubs.h"
 
@@ -109,6 +117,7 @@ static int teardown(void **state)
 
 	for (i = 0; i < DOMS; i++) {
 		fake_preempt_after = 3;
+		fake_current[0] = doms[i]->vcpu[0];
 		doms[i]->is_dying = DOMDYING_dying;
 		while (evtchn_destroy(doms[i]))
 			;
@@ -466,6 +475,57 @@ static void test_switch(void **state)
 	run(20000);
 }
 
+static void free_guest_pages(struct guest *g)
+{
+	for (unsigned int i = 0; i < VCPUS; i++)
+		fake_free_page(g->control_pg[i]);
+	fake_free_page(g->array_pg);
+	memset(g, 0, sizeof(*g));
+}
+
+/* A kernel that another one takes over from: all ports go, and both ABIs can be chosen anew. */
+static void test_reset(void **state)
+{
+	evtchn_bind_ipi_t b = { .vcpu = 1 };
+
+	fake_srand(5);
+	for (unsigned int d = 0; d < DOMS; d++)
+		go_fifo(d);
+	run(20000);
+	fake_preempt_after = 3;
+	for (unsigned int d = 0; d < DOMS; d++) {
+		long rc;
+
+		become(d);
+		unmapped = 0;
+		do
+			rc = evtchn_op_reset(&(evtchn_reset_t){ .dom = DOMID_SELF });
+		while (rc == -EAGAIN);
+		assert_int_equal(rc, 0);
+		assert_int_equal(doms[d]->active_evtchns, 0);
+		assert_int_equal(unmapped, VCPUS + 1);
+		assert_null(doms[d]->evtchn_fifo);
+		free_guest_pages(&guests[d]);
+	}
+	fake_preempt_after = 0;
+	memset(model, 0, sizeof(model));
+	become(1);
+	assert_int_equal(evtchn_op_reset(&(evtchn_reset_t){ .dom = 0 }), -EPERM);
+	/* A closed port is neither pending nor unmasked, whatever its bits say. */
+	set_bit(7, doms[1]->shared_info->evtchn_pending);
+	assert_false(vcpu_has_pending_port(doms[1]->vcpu[0], 7));
+	assert_false(vcpu_has_pending_port(doms[1]->vcpu[0], 0));
+	assert_true(evtchn_port_is_masked_by_guest(doms[1], 7));
+	assert_int_equal(evtchn_bind_ipi(&b), 0);
+	set_bit(b.port, doms[1]->shared_info->evtchn_pending);
+	assert_true(vcpu_has_pending_port(doms[1]->vcpu[0], b.port));
+	assert_false(evtchn_port_is_masked_by_guest(doms[1], b.port));
+	assert_int_equal(evtchn_op_close(&(evtchn_close_t){ .port = b.port }), 0);
+	for (unsigned int d = 0; d < DOMS; d++)
+		go_fifo(d);
+	run(20000);
+}
+
 /* A guest that writes nonsense into its own pages harms nobody else and ends no loop of ours. */
 static void test_hostile_fifo(void **state)
 {
@@ -554,7 +614,7 @@ static void test_2l_32bit(void **state)
 int main(void)
 {
 #define T(t) cmocka_unit_test_setup_teardown(t, setup, teardown)
-	const struct CMUnitTest tests[] = { T(test_2l), T(test_fifo), T(test_switch), T(test_hostile_fifo), T(test_limits),
+	const struct CMUnitTest tests[] = { T(test_2l), T(test_fifo), T(test_switch), T(test_reset), T(test_hostile_fifo), T(test_limits),
 		T(test_2l_32bit) };
 
 	return cmocka_run_group_tests_name("event", tests, NULL, NULL);

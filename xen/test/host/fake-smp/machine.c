@@ -155,7 +155,7 @@ paddr_t virt_to_maddr(const void *v) { return (unsigned long)v - DIRECTMAP_VIRT_
 void share_xen_page_with_guest(struct page_info *pg, struct domain *d, bool writable) { frame[index_of(pg)].owner = d; }
 void put_page_alloc_ref(struct page_info *pg) { frame[index_of(pg)].owner = NULL; }
 void *map_domain_page_global(mfn_t m) { return mfn_to_virt(m); }
-void unmap_domain_page_global(const void *p) { assert_int_equal((unsigned long)p & ~PAGE_MASK, 0); }
+__attribute__((weak)) void unmap_domain_page_global(const void *p) { assert_int_equal((unsigned long)p & ~PAGE_MASK, 0); }
 
 struct page_info *get_page_from_gfn(struct domain *d, gfn_t gfn)
 {

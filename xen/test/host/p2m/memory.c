@@ -410,6 +410,40 @@ void test_move_race(void **state)
 	end(before);
 }
 
+/* A page of dom0's that the guest has mapped: while the hypervisor writes to it for the guest, dom0 can make no table of it. */
+void test_write(void **state)
+{
+	unsigned long before = total_free_pages();
+	struct page_info *pg, *own;
+	enum p2m_type t;
+
+	begin(2);
+	pg = alloc_domheap_page(dom0, 0);
+	own = alloc_domheap_page(d, 0);
+	assert_int_equal(arch_physmap_add(d, _gfn(BASE), page_to_mfn(own), 0), 0);
+	assert_int_equal(create_grant_host_mapping((BASE + 1) << PAGE_SHIFT, page_to_mfn(pg), 0, 0), GNTST_okay);
+	assert_int_equal(create_grant_host_mapping((BASE + 2) << PAGE_SHIFT, page_to_mfn(pg), GNTMAP_readonly, 0), GNTST_okay);
+	assert_ptr_equal(p2m_get_page(d, _gfn(BASE + 1), &t, 0), pg);
+	assert_true(p2m_write_begin(pg, t));
+	assert_int_equal(replace_grant_host_mapping((BASE + 1) << PAGE_SHIFT, page_to_mfn(pg), 0, 0), GNTST_okay);
+	assert_false(get_page_type(pg, PGT_l1_page_table));
+	p2m_write_end(d, _gfn(BASE + 1), pg, t);
+	put_page(pg);
+	assert_true(get_page_type(pg, PGT_l1_page_table));
+	assert_ptr_equal(p2m_get_page(d, _gfn(BASE + 2), &t, 0), pg);
+	assert_false(p2m_write_begin(pg, t));
+	put_page(pg);
+	assert_false(p2m_write_begin(pg, p2m_grant_map_rw)); /* it is a table by now */
+	assert_ptr_equal(p2m_get_page(d, _gfn(BASE), &t, 0), own);
+	assert_true(p2m_write_begin(own, t));
+	p2m_write_end(d, _gfn(BASE), own, t);
+	put_page(own);
+	assert_int_equal(replace_grant_host_mapping((BASE + 2) << PAGE_SHIFT, page_to_mfn(pg), 0, GNTMAP_readonly), GNTST_okay);
+	arch_physmap_flush(d);
+	put_page_type(pg);
+	end(before);
+}
+
 static struct page_info *shared_page(void)
 {
 	struct page_info *pg = virt_to_page(alloc_xenheap_page());

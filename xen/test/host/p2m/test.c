@@ -275,6 +275,7 @@ int main(void)
 		cmocka_unit_test(test_pod_sweep),
 		cmocka_unit_test(test_memory_ops),
 		cmocka_unit_test(test_move_race),
+		cmocka_unit_test(test_write),
 		cmocka_unit_test(test_logdirty),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_small_exec),

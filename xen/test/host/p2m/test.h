@@ -34,6 +34,7 @@ struct domain *translated_domain(domid_t id, const struct p2m_format *fmt);
 
 void test_memory_ops(void **state);
 void test_move_race(void **state);
+void test_write(void **state);
 void test_logdirty(void **state);
 void test_pod_sweep(void **state);
 void test_pod_build(void **state);

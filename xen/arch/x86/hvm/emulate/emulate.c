@@ -106,8 +106,16 @@ bool hvm_emulate_mmio(struct vcpu *v, paddr_t gpa)
 	return emulate(v);
 }
 
+bool hvm_refuse_user(struct vcpu *v)
+{
+	if (hvm_cpl(v) != 3 || v->arch.hvm->event.valid)
+		return false;
+	hvm_inject_ud();
+	return true;
+}
+
 void hvm_emulate_insn(struct vcpu *v)
 {
-	if (!emulate(v))
+	if (!emulate(v) && !hvm_refuse_user(v))
 		domain_crash(v->domain, "%pv: an intercepted instruction is not emulated", v);
 }

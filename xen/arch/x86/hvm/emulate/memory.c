@@ -148,7 +148,7 @@ int hvm_emul_cmpxchg(struct x86_emulate_ctxt *c, u64 linear, void *old, const vo
 	if (hvm_translate(current, linear, copy_flags(c, 0, HVM_COPY_write), &gpa, &fault) != HVM_COPY_okay)
 		return page_fault(c, &fault);
 	pg = p2m_get_page(d, _gfn(gpa >> PAGE_SHIFT), &t, P2M_ALLOC);
-	if (!pg || !p2m_is_writable(t)) {
+	if (!pg || !p2m_write_begin(pg, t)) {
 		if (pg)
 			put_page(pg);
 		return hvm_emul_write(c, linear, new, n, 0);
@@ -156,7 +156,7 @@ int hvm_emul_cmpxchg(struct x86_emulate_ctxt *c, u64 linear, void *old, const vo
 	page = map_domain_page(page_to_mfn(pg));
 	done = cmpxchg_bytes(page + (gpa & ~PAGE_MASK), old, new, n);
 	unmap_domain_page(page);
-	p2m_mark_dirty(d, _gfn(gpa >> PAGE_SHIFT));
+	p2m_write_end(d, _gfn(gpa >> PAGE_SHIFT), pg, t);
 	put_page(pg);
 	return done ? X86EMUL_OKAY : X86EMUL_CMPXCHG_FAILED;
 }

@@ -67,12 +67,13 @@ void hvm_exit_task_switch(struct vcpu *v, struct cpu_user_regs *regs, const stru
 
 void hvm_exit_triple_fault(struct vcpu *v, struct cpu_user_regs *regs, const struct hvm_exit *e)
 {
-	u64 reason = v->domain->arch.hvm->params[HVM_PARAM_TRIPLE_FAULT_REASON];
+	struct segment_register cs;
 
-	printk(XENLOG_G_ERR "%pv: triple fault at %04lx:%lx, rsp %lx, cr0 %lx cr2 %lx cr3 %lx cr4 %lx\n", v,
-	       (unsigned long)regs->cs, regs->rip, regs->rsp, hvm_ops->get_reg(v, HVM_REG_cr0),
+	hvm_ops->get_segment(v, X86_SEG_CS, &cs);
+	printk(XENLOG_G_ERR "%pv: triple fault at %04x:%lx, rsp %lx, cr0 %lx cr2 %lx cr3 %lx cr4 %lx\n", v,
+	       cs.sel, regs->rip, regs->rsp, hvm_ops->get_reg(v, HVM_REG_cr0),
 	       hvm_ops->get_reg(v, HVM_REG_cr2), hvm_ops->get_reg(v, HVM_REG_cr3), hvm_ops->get_reg(v, HVM_REG_cr4));
-	domain_shutdown(v->domain, reason <= SHUTDOWN_MAX ? reason : SHUTDOWN_reboot);
+	hvm_triple_fault(v);
 }
 
 void hvm_exit_fatal(struct vcpu *v, struct cpu_user_regs *regs, const struct hvm_exit *e)

@@ -11,10 +11,19 @@ void hvm_exit_npf(struct vcpu *v, struct cpu_user_regs *regs, const struct hvm_e
 
 	if (likely(rc == P2M_RETRY))
 		return;
+	/* The access was none of the instruction's at rip. Where nothing is a processor reads no gate and no stack. */
+	if (unlikely(v->arch.hvm->event.valid)) {
+		printk(XENLOG_G_ERR "%pv: triple fault: vector %u cannot be delivered: guest-physical %lx, rip %lx\n", v,
+		       v->arch.hvm->event.vector, e->npf.gpa, regs->rip);
+		hvm_triple_fault(v);
+		return;
+	}
 	if (rc == P2M_EMULATE || (e->npf.access & HVM_ACCESS_W)) {
 		if (hvm_emulate_mmio(v, e->npf.gpa))
 			return;
 	}
+	if (hvm_refuse_user(v))
+		return;
 	domain_crash(d, "%pv: %s access to guest-physical %lx, %s, rip %lx", v,
 		     e->npf.access & HVM_ACCESS_W ? "write" : e->npf.access & HVM_ACCESS_X ? "instruction" : "read",
 		     e->npf.gpa, rc == P2M_DENIED ? "which its type forbids" : "where nothing is", regs->rip);

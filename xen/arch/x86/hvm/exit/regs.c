@@ -17,8 +17,10 @@ void hvm_exit_cr(struct vcpu *v, struct cpu_user_regs *regs, const struct hvm_ex
 			cr0 &= ~X86_CR0_TS;
 		else /* sets PE, never clears it (SDM vol. 2, LMSW) */
 			cr0 = (cr0 & ~0xeUL) | (e->cr.msw & 0xf);
-		if (!hvm_set_cr(v, 0, cr0))
+		if (!hvm_set_cr(v, 0, cr0)) {
+			hvm_inject_gp();
 			return;
+		}
 	} else if (e->cr.write) {
 		if (!hvm_set_cr(v, e->cr.cr, hvm_address_bytes(v) == 8 ? *hvm_gpr(regs, e->cr.gpr) :
 								       (u32)*hvm_gpr(regs, e->cr.gpr))) {

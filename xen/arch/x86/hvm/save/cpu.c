@@ -131,6 +131,8 @@ static bool valid(const struct domain *d, const struct hvm_hw_cpu *c)
 		return false;
 	if (c->rflags >> 22 || (lma && !is_canonical(c->rip)) || c->dr7 >> 32 || c->dr6 >> 32)
 		return false;
+	if (c->msr_syscall_mask >> 32) /* loaded with WRMSR, which would fault */
+		return false;
 	if (!is_canonical(c->sysenter_esp) || !is_canonical(c->sysenter_eip) || !is_canonical(c->msr_lstar) ||
 	    !is_canonical(c->msr_cstar) || !is_canonical(c->shadow_gs) || !is_canonical(c->fs_base) || !is_canonical(c->gs_base))
 		return false;
@@ -181,6 +183,7 @@ int load_cpu(struct domain *d, struct vcpu *v, void *from, u32 size)
 	hv->event = (struct hvm_event){ .valid = c->pending_valid && !of_instruction(c->pending_type), .vector = c->pending_vector, .type = c->pending_type,
 					.has_error = c->pending_error_valid, .error = c->error_code, .cr2 = c->cr2 };
 	hv->waiting_for_sipi = false;
+	WRITE_ONCE(hv->start, 0);
 	hv->intr_check = true;
 	hvm_flush_vcpu(v, HVM_FLUSH_linear | HVM_FLUSH_p2m);
 	v->is_initialised = true;

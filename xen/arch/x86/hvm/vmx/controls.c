@@ -4,10 +4,14 @@
  * about it, so that a processor which lacks something says in the log what it is.
  */
 #include <xen/lib.h>
+#include <xen/param.h>
 #include <asm/processor.h>
 #include "private.h"
 
 struct vmx_caps vmx_caps __read_mostly;
+
+static bool __read_mostly opt_vpid = true;
+boolean_param("vpid", opt_vpid);
 
 enum need {
 	NEED_on,     /* without it there are no guests */
@@ -125,7 +129,7 @@ static void choose(struct vmx_caps *caps, const u64 allow[VMX_WORDS])
 		if (c->need == NEED_on || c->need == NEED_use)
 			caps->controls[c->word] |= c->bits & (allow[c->word] >> 32);
 	}
-	if ((caps->ept_vpid & VPID_NEEDS) != VPID_NEEDS)
+	if (!opt_vpid || (caps->ept_vpid & VPID_NEEDS) != VPID_NEEDS)
 		caps->controls[VMX_cpu2] &= ~CPU2_VPID;
 }
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Intel's virtualization: is it there, and the table of operations. */
+#include <xen/errno.h>
+#include <xen/param.h>
 #include <asm/hvm/domain.h>
 #include <asm/p2m.h>
 #include <asm/processor.h>
@@ -47,12 +49,36 @@ static struct hvm_ops vmx_ops = {
 	.dump = vmx_dump,
 };
 
+static s8 opt_exec_sp = -1; /* not mentioned */
+
+/* Accessed and dirty bits and page modification logging are not used; switching them off is no error. */
+static int __init parse_ept(const char *s)
+{
+	int rc = 0;
+
+	for (;; s++) {
+		const char *end = strchr(s, ',') ?: s + strlen(s);
+		int exec_sp = parse_named_bool("exec-sp", s, end);
+
+		if (exec_sp >= 0)
+			opt_exec_sp = exec_sp;
+		else if (parse_named_bool("ad", s, end) < 0 && parse_named_bool("pml", s, end) < 0)
+			rc = -EINVAL;
+		s = end;
+		if (!*s)
+			return rc;
+	}
+}
+custom_param("ept", parse_ept);
+
 /* CVE-2018-12207: no processor without the bit is known to be safe but some Atoms, which lose a little here. */
 static void __init forbid_large_exec(void)
 {
-	if (read_arch_capabilities() & ARCH_CAPS_IF_PSCHANGE_MC_NO)
+	bool safe = read_arch_capabilities() & ARCH_CAPS_IF_PSCHANGE_MC_NO;
+
+	if (opt_exec_sp < 0 ? safe : opt_exec_sp)
 		return;
-	printk("VMX: Disabling executable EPT superpages due to CVE-2018-12207\n");
+	printk("VMX: Disabling executable EPT superpages%s\n", safe ? "" : " due to CVE-2018-12207");
 	p2m_forbid_large_exec();
 }
 

@@ -7,6 +7,7 @@
  */
 #include <xen/errno.h>
 #include <xen/mm.h>
+#include <xen/param.h>
 #include <xen/percpu.h>
 #include <asm/desc.h>
 #include <asm/domain-switch.h>
@@ -151,11 +152,12 @@ static void set_host_cpu(void)
 }
 
 /*
- * A vCPU that spins for another one of its guest gives its CPU away: PAUSEs no more than GAP ticks of the TSC apart for
- * WINDOW ticks are a loop (25.1.3).
+ * A vCPU that spins for another one of its guest gives its CPU away: PAUSEs no more than a gap of that many ticks of the TSC apart for
+ * a window of ticks are a loop (25.1.3).
  */
-#define PLE_GAP 128
-#define PLE_WINDOW 4096
+static u32 __read_mostly opt_ple_gap = 128, __read_mostly opt_ple_window = 4096;
+integer_param("ple_gap", opt_ple_gap);
+integer_param("ple_window", opt_ple_window);
 
 static void init_controls(struct vmx_vcpu *vmx)
 {
@@ -177,8 +179,8 @@ static void init_controls(struct vmx_vcpu *vmx)
 	vmwrite(VMCS_LINK, ~0UL);
 	vmwrite(VMCS_TSC_OFFSET, 0);
 	if (vmx_has(VMX_cpu2, CPU2_PAUSE_LOOP)) {
-		vmwrite(VMCS_PLE_GAP, PLE_GAP);
-		vmwrite(VMCS_PLE_WINDOW, PLE_WINDOW);
+		vmwrite(VMCS_PLE_GAP, opt_ple_gap);
+		vmwrite(VMCS_PLE_WINDOW, opt_ple_window);
 	}
 	if (vmx_has(VMX_cpu2, CPU2_XSAVES))
 		vmwrite(VMCS_XSS_EXITING, 0);

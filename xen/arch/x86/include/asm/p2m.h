@@ -67,11 +67,18 @@ mfn_t p2m_root(const struct domain *d);
 mfn_t p2m_lookup(struct domain *d, gfn_t gfn, enum p2m_type *t, unsigned int *order);
 
 /*
- * The page behind @gfn with a reference, of whatever owner; NULL: none. *@t (may be NULL) its type: the caller may write
- * only if p2m_is_writable(*@t), and calls p2m_mark_dirty() then.
+ * The page behind @gfn with a reference, of whatever owner; NULL: none. *@t (may be NULL) its type. The caller writes only
+ * between p2m_write_begin() and p2m_write_end().
  */
 #define P2M_ALLOC 1u /* populate on demand */
 struct page_info *p2m_get_page(struct domain *d, gfn_t gfn, enum p2m_type *t, unsigned int flags);
+
+/*
+ * The hypervisor writes to the page that p2m_get_page() gave for @gfn with type @t. The entry may go meanwhile; that another
+ * domain's page does not become one of its page tables under the write is what begin sees to. False: it may not be written.
+ */
+bool p2m_write_begin(struct page_info *pg, enum p2m_type t);
+void p2m_write_end(struct domain *d, gfn_t gfn, struct page_info *pg, enum p2m_type t);
 
 /*
  * Maps 2^@order frames from @mfn at @gfn as @t (INVALID_MFN for types without a frame; p2m_invalid: removes). What stood

@@ -45,6 +45,7 @@ bool exception_fixup(struct cpu_user_regs *regs);
 
 const char *vector_name(unsigned int vector);
 void show_registers(const struct cpu_user_regs *regs);
+void show_gprs(const struct cpu_user_regs *regs); /* rax to r14 */
 void show_execution_state(const struct cpu_user_regs *regs);
 void show_stack_from(const struct cpu_user_regs *regs);
 void noreturn fatal_trap(const struct cpu_user_regs *regs, const char *why);

@@ -234,6 +234,18 @@ struct page_info *p2m_get_page(struct domain *d, gfn_t gfn, enum p2m_type *t, un
 	}
 }
 
+bool p2m_write_begin(struct page_info *pg, enum p2m_type t)
+{
+	return p2m_is_writable(t) && (p2m_is_ram(t) || get_page_type(pg, PGT_writable_page));
+}
+
+void p2m_write_end(struct domain *d, gfn_t gfn, struct page_info *pg, enum p2m_type t)
+{
+	if (!p2m_is_ram(t))
+		put_page_type(pg);
+	p2m_mark_dirty(d, gfn);
+}
+
 int p2m_set_locked(struct p2m_domain *p2m, unsigned long gfn, mfn_t mfn, unsigned int order, enum p2m_type t)
 {
 	unsigned long nr = 1UL << order, align = gfn | nr | (p2m_types[t].frame ? mfn_x(mfn) : 0);

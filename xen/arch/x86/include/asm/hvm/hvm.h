@@ -37,6 +37,8 @@ bool hvm_prepare_entry(struct vcpu *v);
 void hvm_inject_exception(u8 vector, u32 error);
 void hvm_inject_page_fault(u32 error, unsigned long cr2);
 void hvm_inject_debug(unsigned long dr6); /* #DB, after setting @dr6's bits in DR6 */
+/* The guest ends as HVM_PARAM_TRIPLE_FAULT_REASON says. The caller has told the log why. */
+void hvm_triple_fault(struct vcpu *v);
 #define hvm_inject_gp() hvm_inject_exception(13, 0)
 #define hvm_inject_ud() hvm_inject_exception(6, 0)
 
@@ -66,6 +68,11 @@ bool hvm_copy_to_phys(struct domain *d, paddr_t gpa, const void *buf, size_t n);
 /* emulate/: one instruction at rip. False: it is none that can be emulated, and the guest is to be crashed. */
 bool hvm_emulate_mmio(struct vcpu *v, paddr_t gpa);
 void hvm_emulate_insn(struct vcpu *v); /* crashes it itself */
+/* Of what cannot be done for the guest: its user mode gets #UD and does not end the guest. False: it was not user mode. */
+bool hvm_refuse_user(struct vcpu *v);
+
+/* To the log. v is current or not running, its general registers in @regs. */
+void hvm_show_registers(struct vcpu *v, const struct cpu_user_regs *regs);
 
 /* HLT was executed: blocks until an interrupt; with interrupts off, the vCPU goes down. v is current. */
 void hvm_halt(struct vcpu *v, const struct cpu_user_regs *regs);
