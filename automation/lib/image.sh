@@ -68,10 +68,10 @@ add_modules() {
 	done
 }
 
-# add_payloads ROOT: the small programs of automation/machine, built here: stress, cpuid, and tiny, the smallest guest
+# add_payloads ROOT: the small programs of automation/machine, built here: stress, cpuid, primitives, and tiny, the smallest guest
 add_payloads() {
 	local root=$1 object=$1/tmp/tiny.o name
-	for name in stress cpuid; do
+	for name in stress cpuid primitives; do
 		gcc -std=gnu11 -O2 -Wall -Wextra -static -pthread -o "$root/usr/bin/$name" "$MACHINE/$name.c" || die "$name.c does not compile"
 	done
 	gcc -c -o "$object" "$MACHINE/tiny.S" || die "tiny.S does not assemble"

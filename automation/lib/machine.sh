@@ -7,9 +7,11 @@
 CPU_MODEL=max,-smap,-rdtscp,-pku
 
 # run_machine HYPERVISOR KERNEL INITRD "KERNEL WORDS": the console is standard output; ends when the machine powers off or after
-# $TIMEOUT seconds (0: never). With INTERACTIVE=1 standard input is the console's, too. BOOT=iso boots by way of GRUB.
+# $TIMEOUT seconds (0: never). With INTERACTIVE=1 standard input is the console's, too. BOOT=iso boots by way of GRUB. With ICOUNT=1
+# its time is the number of instructions, a nanosecond each: one processor then.
 run_machine() {
-	local serial=stdio monitor=(-monitor none) input=/dev/null boot iso status
+	local serial=stdio monitor=(-monitor none) input=/dev/null cpus=${SMP:-2} clock=() boot iso status
+	[ -z "${ICOUNT:-}" ] || clock=(-icount "shift=0,sleep=off") cpus=1
 	[ -z "${INTERACTIVE:-}" ] || serial=mon:stdio monitor=() input=/dev/stdin
 	if [ "${BOOT:-}" = iso ]; then
 		iso=$(mktemp)
@@ -20,7 +22,7 @@ run_machine() {
 		boot=(-kernel "$1" -append "$(hypervisor_words)" -initrd "$2 ${4//,/,,},$3")
 	fi
 	timeout --foreground "${TIMEOUT:-300}" "${EMULATOR:-qemu-system-x86_64}" \
-		-machine q35 -accel tcg -cpu "${CPU:-$CPU_MODEL}" -smp "${SMP:-2}" -m "${MEM:-2048}" \
+		-machine q35 -accel tcg -cpu "${CPU:-$CPU_MODEL}" -smp "$cpus" "${clock[@]}" -m "${MEM:-2048}" \
 		-display none -no-reboot -serial "$serial" "${monitor[@]}" "${boot[@]}" <"$input"
 	status=$?
 	rm -f "${iso:-}"

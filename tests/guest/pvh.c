@@ -96,14 +96,14 @@ static long load(domid_t id, uint32_t *entry)
 	return 0;
 }
 
-static long create(domid_t *id, uint32_t flags)
+static long create(domid_t *id, uint32_t flags, uint32_t vcpus)
 {
 	struct xen_domctl_createdomain *c = &ctl.u.createdomain;
 	long rc;
 
 	memset(&ctl, 0, sizeof(ctl));
 	c->flags = flags;
-	c->max_vcpus = VCPUS;
+	c->max_vcpus = vcpus;
 	c->max_evtchn_port = 1023;
 	c->max_grant_frames = 4;
 	c->max_maptrack_frames = 4;
@@ -207,7 +207,7 @@ static long build(domid_t *id, unsigned int what, unsigned long calls, uint64_t 
 	static const uint32_t info[14] = { 0x336ec578, 1 };
 	struct mailbox head = { .what = what, .vcpus = VCPUS, .calls = calls, .seed = seed, .lax = option("lax", 0) };
 	uint32_t entry = 0;
-	long rc = create(id, XEN_DOMCTL_CDF_hvm | XEN_DOMCTL_CDF_hap);
+	long rc = create(id, XEN_DOMCTL_CDF_hvm | XEN_DOMCTL_CDF_hap, VCPUS);
 
 	if (rc)
 		return rc;
@@ -310,18 +310,89 @@ static void one(unsigned int what, const char *name, unsigned int expected, unsi
 	is(domctl(id, XEN_DOMCTL_getdomaininfo), -ESRCH, "... and is gone");
 }
 
+/* The whole state of a domain with some of its bytes changed: refused, or the domain runs with it and ends as it may. */
+static long mutate_context(domid_t id, uint64_t *state)
+{
+	static uint8_t all[65536];
+	uint32_t size;
+	long rc;
+
+	ctl.u.hvmcontext.size = sizeof(all);
+	set_xen_guest_handle(ctl.u.hvmcontext.buffer, all);
+	rc = domctl(id, XEN_DOMCTL_gethvmcontext);
+	size = ctl.u.hvmcontext.size;
+	if (rc || size > sizeof(all))
+		return -E2BIG;
+	for (unsigned int i = 1 + random_below(state, 4); i; i--) {
+		uint32_t at = random_below(state, random_below(state, 3) ? 1200 : size); /* HEADER and CPU come first */
+
+		all[at] ^= random_below(state, 2) ? 1U << random_below(state, 8) : random_below(state, 256);
+	}
+	ctl.u.hvmcontext.size = size;
+	set_xen_guest_handle(ctl.u.hvmcontext.buffer, all);
+	return domctl(id, XEN_DOMCTL_sethvmcontext);
+}
+
+static void mutated_contexts(unsigned long domains, uint64_t seed)
+{
+	unsigned long accepted = 0, wrong = 0;
+	uint64_t state = seed * 0x9e3779b97f4a7c15UL | 1;
+	domid_t id;
+
+	for (unsigned long n = 0; n < domains; n++) {
+		if (build(&id, CASE_demand, 0, seed)) {
+			wrong++;
+			break;
+		}
+		for (unsigned int i = 0; i < 8; i++)
+			accepted += !mutate_context(id, &state);
+		domctl(id, XEN_DOMCTL_unpausedomain);
+		sleep_ms(2);
+		destroy(id);
+		wrong += domctl(id, XEN_DOMCTL_getdomaininfo) != -ESRCH;
+	}
+	is(wrong, 0, "PVH: domains with mutated contexts come and go");
+	ok(accepted || domains < 10, "some of the contexts were accepted");
+}
+
+static uint64_t rdpid(void)
+{
+	uint64_t v;
+
+	__asm__ volatile(".byte 0xf3, 0x0f, 0xc7, 0xf8" /* rdpid %%rax */ : "=a"(v));
+	return v;
+}
+
+/* False: no RDPID here. */
+static bool set_tsc_aux(uint32_t v)
+{
+	uint32_t a = 7, b, c = 0, d;
+
+	__asm__ volatile("cpuid" : "+a"(a), "=b"(b), "+c"(c), "=d"(d));
+	if (!(c & 1 << 22))
+		return false;
+	__asm__ volatile("wrmsr" :: "c"(0xc0000103), "a"(v), "d"(0));
+	return true;
+}
+
 void test_pvh(unsigned long calls, uint64_t seed)
 {
 	domid_t id;
+	bool aux;
 
-	if (create(&id, XEN_DOMCTL_CDF_hvm | XEN_DOMCTL_CDF_hap) == -EINVAL) {
+	if (create(&id, XEN_DOMCTL_CDF_hvm | XEN_DOMCTL_CDF_hap, VCPUS) == -EINVAL) {
 		print("# PVH: no hardware support here");
 		return;
 	}
 	destroy(id);
+	is(create(&id, XEN_DOMCTL_CDF_hvm | XEN_DOMCTL_CDF_hap, 129), -EINVAL, "PVH: at most 128 vCPUs");
+	aux = set_tsc_aux(0x55);
 	one(CASE_basic, "PVH: basic", SHUTDOWN_poweroff, 0, seed);
+	if (aux)
+		is(rdpid(), 0x55, "TSC_AUX is this domain's again");
 	one(CASE_memory, "PVH: memory", SHUTDOWN_poweroff, 0, seed);
 	one(CASE_demand, "PVH: memory on demand", SHUTDOWN_poweroff, 0, seed);
+	one(CASE_race, "PVH: two vCPUs change one map", SHUTDOWN_poweroff, calls, seed);
 	one(CASE_emulate, "PVH: emulated instructions", SHUTDOWN_poweroff, 0, seed);
 	one(CASE_unknown, "PVH: an instruction that is not emulated", SHUTDOWN_crash, 0, seed);
 	one(CASE_refused, "PVH: a state that the processor refuses", SHUTDOWN_crash, 0, seed);
@@ -331,6 +402,7 @@ void test_pvh(unsigned long calls, uint64_t seed)
 	one(CASE_wild_idt, "PVH: gates where no memory is", SHUTDOWN_reboot, 0, seed);
 	one(CASE_random, "PVH: random hypercalls", STILL_RUNS, calls, seed);
 	one(CASE_registers, "PVH: random registers", SHUTDOWN_poweroff, calls, seed);
+	mutated_contexts(calls / 500, seed);
 	one(CASE_apic_flood, "PVH: APIC flood", SHUTDOWN_poweroff, calls / 4, seed);
 	for (unsigned int i = 0; i < 4; i++)
 		one(CASE_garbage, "PVH: executes garbage", STILL_RUNS, calls / 20, seed + i);

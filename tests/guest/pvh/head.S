@@ -237,6 +237,7 @@ gdt:	.quad 0
 	.quad 0x00affb000000ffff /* 28 user 64-bit code */
 	.quad 0x0000890000000067, 0 /* 30 TSS */
 gdt_end:
+	.globl gdt_ptr
 gdt_ptr: .word gdt_end - gdt - 1
 	.quad gdt
 no_idt:	.word 0

@@ -27,6 +27,7 @@
 #define CASE_demand 11   /* memory that is populated on demand; poweroff */
 #define CASE_wild_idt 12 /* gates where there is no memory: a triple fault */
 #define CASE_refused 13  /* a state that no processor enters: a crash before the first instruction */
+#define CASE_race 14     /* two vCPUs change one map; poweroff */
 
 #ifndef __ASSEMBLY__
 #include <stdint.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The guest-physical map from inside: memory that comes and goes, moves, is granted, and is populated on demand. */
 #include "pvh.h"
+#include "public/hvm/hvm_vcpu.h"
 
 #define AREA 0x8000UL /* guest frames above all memory; linear addresses are physical ones */
 #define ORDER 9
@@ -180,6 +181,99 @@ void test_on_demand(void)
 	is(release(POD_FIRST + 1, 0), 1, "a page is given back while promises lack pages");
 	ok(!there(POD_FIRST + 1), "and gone");
 	is(pages(), before, "but is kept for them");
+}
+
+#define FRAMES 32
+static volatile unsigned int racers;
+static volatile bool go;
+static bool may_grant;
+
+/* What two vCPUs may do to the same few frames. Any of it may fail; what must hold is looked at in the end. */
+static void race(uint64_t state)
+{
+	gnttab_map_grant_ref_t m;
+	uint32_t id[4];
+
+	cpuid(0x40000004, id);
+	for (unsigned long n = 0; n < mail->calls; n++) {
+		unsigned long a = AREA + random_below(&state, FRAMES), b = AREA + random_below(&state, FRAMES);
+
+		switch (random_below(&state, 8)) {
+		case 0 ... 1: populate(a, 0); break;
+		case 2: release(a, 0); break;
+		case 3 ... 5: move(XENMAPSPACE_gmfn, a, b); break;
+		case 6: *at(a) = *at(b); break;
+		default:
+			if (may_grant && map_grant(30, a, 0, id[2], &m) == GNTST_okay)
+				unmap_grant(a, m.handle);
+		}
+	}
+}
+
+static void second(void)
+{
+	extern char gdt_ptr[];
+
+	__asm__ volatile("lgdt %0" :: "m"(*gdt_ptr));
+	traps_init();
+	__atomic_fetch_add(&racers, 1, __ATOMIC_SEQ_CST);
+	while (!go)
+		hc(__HYPERVISOR_sched_op, SCHEDOP_yield, 0);
+	race(mail->seed * 7919 + 1);
+	__atomic_fetch_sub(&racers, 1, __ATOMIC_SEQ_CST);
+	for (;;)
+		__asm__ volatile("cli; hlt");
+}
+
+/* vCPU 1, at @fn in the mode and address space that vCPU 0 is in. */
+static long start_second(void (*fn)(void))
+{
+	static uint8_t stack[8192] __attribute__((aligned(16)));
+	static vcpu_hvm_context_t c;
+
+	c.mode = VCPU_HVM_MODE_64B;
+	c.cpu_regs.x86_64 = (struct vcpu_hvm_x86_64){ .rip = (unsigned long)fn, .rsp = (unsigned long)stack + sizeof(stack) - 8,
+						       .rflags = 2, .efer = rdmsr(0xc0000080) };
+	__asm__ volatile("mov %%cr0, %0" : "=r"(c.cpu_regs.x86_64.cr0));
+	__asm__ volatile("mov %%cr3, %0" : "=r"(c.cpu_regs.x86_64.cr3));
+	__asm__ volatile("mov %%cr4, %0" : "=r"(c.cpu_regs.x86_64.cr4));
+	return hc(__HYPERVISOR_vcpu_op, VCPUOP_initialise, 1, &c) ?: hc(__HYPERVISOR_vcpu_op, VCPUOP_up, 1, 0);
+}
+
+void test_race(void)
+{
+	volatile grant_entry_v1_t *table = (void *)((AREA + 0x3100) << 12);
+	long before = pages(), wrong = 0, left = 0;
+	uint32_t id[4];
+
+	cpuid(0x40000004, id);
+	may_grant = id[0] & 1 << 4 && !move(XENMAPSPACE_grant_table, 0, AREA + 0x3100);
+	if (may_grant) {
+		table[30].domid = id[2];
+		table[30].frame = (unsigned long)page >> 12;
+		__sync_synchronize();
+		table[30].flags = GTF_permit_access;
+	}
+	is(start_second(second), 0, "a second vCPU begins in 64-bit mode");
+	while (!racers)
+		hc(__HYPERVISOR_sched_op, SCHEDOP_yield, 0);
+	go = true;
+	race(mail->seed);
+	while (racers)
+		hc(__HYPERVISOR_sched_op, SCHEDOP_yield, 0);
+	for (unsigned long i = 0; i < FRAMES; i++)
+		if (there(AREA + i))
+			*at(AREA + i) = AREA + i;
+	for (unsigned long i = 0; i < FRAMES; i++)
+		if (*at(AREA + i) != ~0UL)
+			wrong += *at(AREA + i) != AREA + i;
+	is(wrong, 0, "no page is at two places");
+	for (unsigned long i = 0; i < FRAMES; i++) {
+		release(AREA + i, 0);
+		left += there(AREA + i);
+	}
+	is(left, 0, "all can be given back");
+	is(pages(), before, "and nothing is lost");
 }
 
 void test_memory_map(void)

@@ -110,6 +110,7 @@ static inline void self_ipi(uint32_t vector) { __asm__ volatile("wrmsr" :: "c"(0
 void test_exits(void);      /* exits.c */
 void test_memory_map(void); /* memory.c */
 void test_on_demand(void);
+void test_race(void);
 void test_emulate(void);    /* emulate.c */
 void unknown_instruction(void);
 void test_interrupts(void); /* interrupts.c */

@@ -168,7 +168,12 @@ int xc_domain_set_tsc_info(xc_interface *xch, uint32_t domid, uint32_t tsc_mode,
 	return step();
 }
 
-int xc_set_paging_mempool_size(xc_interface *xch, uint32_t domid, uint64_t size) { return step(); }
+int xc_set_paging_mempool_size(xc_interface *xch, uint32_t domid, uint64_t size)
+{
+	fake_xen->domain[domid].paging_pages = size / 4096;
+	return step();
+}
+
 int xc_hvm_param_set(xc_interface *xch, uint32_t dom, uint32_t param, uint64_t value)
 {
 	return step();

@@ -16,7 +16,7 @@ struct fake_xen {
 		bool used, paused, shutdown;
 		unsigned char handle[16];
 		unsigned int max_vcpus, reason;
-		unsigned long max_kb;
+		unsigned long max_kb, paging_pages;
 	} domain[FAKE_DOMAINS];
 	int calls;   /* of hypercalls that make something */
 	int fail_at; /* this one fails; 0: none */

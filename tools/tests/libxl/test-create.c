@@ -260,6 +260,38 @@ static const uint8_t *table(const uint8_t *acpi, size_t n, uint32_t address, con
 	return t;
 }
 
+/* Of MiB and vCPUs: pages for its second-level tables, unless the configuration says how many. */
+static void a_pvh_guest_has_a_paging_pool(void **state)
+{
+	static const struct {
+		unsigned long max_kb, shadow_kb, pages;
+		int vcpus, altp2m;
+	} rows[] = {
+		{ 196608, LIBXL_MEMKB_DEFAULT, 192 + 2 + 10, 1, 0 },
+		{ 196609, LIBXL_MEMKB_DEFAULT, 193 + 8 + 10, 4, 0 },
+		{ 4096, LIBXL_MEMKB_DEFAULT, 64, 1, 0 },
+		{ 196608, LIBXL_MEMKB_DEFAULT, 192 + 512 + 10, 2, 1 },
+		{ 196608, 2048, 512, 1, 0 },
+	};
+	libxl_ctx *ctx = open_ctx();
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		libxl_domain_config c;
+		uint32_t domid;
+
+		make_config(&c, "p", LIBXL_DOMAIN_TYPE_PVH);
+		c.b_info.max_memkb = c.b_info.target_memkb = rows[i].max_kb;
+		c.b_info.shadow_memkb = rows[i].shadow_kb;
+		c.b_info.max_vcpus = rows[i].vcpus;
+		c.b_info.altp2m = rows[i].altp2m;
+		assert_int_equal(libxl_domain_create_new(ctx, &c, &domid, NULL, NULL), 0);
+		assert_int_equal(fake_xen->domain[domid].paging_pages, rows[i].pages);
+		libxl_domain_config_dispose(&c);
+		assert_int_equal(libxl_domain_destroy(ctx, domid, NULL), 0);
+	}
+	libxl_ctx_free(ctx);
+}
+
 /* ACPI 5.1: 5.2.9 FADT, 5.2.12 MADT, 8.4 processors; iasl reads back what the guest is to run */
 static void a_pvh_guest_finds_its_processors(void **state)
 {
@@ -724,6 +756,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		T(a_pv_guest_comes_and_goes),
 		T(a_pvh_guest),
+		T(a_pvh_guest_has_a_paging_pool),
 		T(a_pvh_guest_finds_its_processors),
 		T(a_name_is_taken_once),
 		T(any_step_may_fail),

@@ -112,21 +112,24 @@ long vcpu_op_register_runstate(struct vcpu *v, vcpu_register_runstate_memory_are
 	return guest_write(addr_out(vcpu_runstate_info_t, area), 0, &rs);
 }
 
+/*
+ * Nobody is paused for it: two vCPUs that waited for each other would wait for ever. What a vCPU on another CPU does at the
+ * same time costs it one tick at most.
+ */
 long vcpu_op_set_periodic_timer(struct vcpu *v, vcpu_set_periodic_timer_t *arg)
 {
-	if (arg->period_ns < PERIOD_MIN)
+	s_time_t now = NOW();
+
+	if (arg->period_ns < PERIOD_MIN || arg->period_ns > STIME_MAX / 2)
 		return -EINVAL;
-	if (arg->period_ns > STIME_MAX / 2)
-		return -EINVAL;
-	/*
-	 * v may be running. To wait until it does not would be a deadlock of two vCPUs that do this to each other; a tick at a
-	 * wrong moment is all that can come of not waiting.
-	 */
-	WRITE_ONCE(v->periodic_last_event, NOW());
+	WRITE_ONCE(v->periodic_last_event, now);
+	smp_wmb();
 	WRITE_ONCE(v->periodic_period, arg->period_ns);
-	smp_mb(); /* it arms the timer itself if it begins to run: periodic_timer_switch() */
+	smp_mb(); /* either it is seen running here, or it sees the period when it is switched to */
+	if (v == current)
+		migrate_timer(&v->periodic_timer, smp_processor_id());
 	if (READ_ONCE(v->is_running))
-		set_timer(&v->periodic_timer, NOW() + arg->period_ns);
+		set_timer(&v->periodic_timer, now + arg->period_ns);
 	return 0;
 }
 
@@ -141,7 +144,6 @@ long vcpu_op_set_singleshot_timer(struct vcpu *v, vcpu_set_singleshot_timer_t *a
 {
 	if (v != current)
 		return -EINVAL;
-	/* As public/vcpu.h says, and guests that set the flag expect. (4.17 arms the timer, which fires at once, and answers 0.) */
 	if ((arg->flags & VCPU_SSHOTTMR_future) && arg->timeout_abs_ns < NOW())
 		return -ETIME;
 	migrate_timer(&v->singleshot_timer, smp_processor_id());

@@ -44,9 +44,11 @@ static void dump_domain(struct domain *d)
 
 static void dump_memory(unsigned char key)
 {
+	struct xmalloc_stats small = xmalloc_stats();
 	struct domain *d;
 
 	dump_heap();
+	printk("Small objects: %lu in %lu pages\n", small.objects, small.slabs);
 	for (unsigned int id = 0; (d = get_next_domain(id)); id = d->domain_id + 1, put_domain(d))
 		dump_domain(d);
 }

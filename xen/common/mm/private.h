@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the files of the heap share: the free lists and their counters, all under heap_lock. */
+/* What the files of the heap share: the free lists and their counters, all under heap_lock; what the small objects take. */
 #ifndef COMMON_MM_PRIVATE_H
 #define COMMON_MM_PRIVATE_H
 
@@ -37,5 +37,11 @@ struct page_info *alloc_heap_pages(unsigned int lo, unsigned int hi, unsigned in
 				   struct domain *d);
 /* @dirty: others' data is in them. Their counts are 0. */
 void free_heap_pages(struct page_info *pg, unsigned int order, bool dirty);
+
+/* Objects that xmalloc() gave out of slabs, and these slabs, a page each. */
+struct xmalloc_stats {
+	unsigned long objects, slabs;
+};
+struct xmalloc_stats xmalloc_stats(void);
 
 #endif

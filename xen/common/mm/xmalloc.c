@@ -7,6 +7,7 @@
 #include <xen/bitops.h>
 #include <xen/list.h>
 #include <xen/mm.h>
+#include "private.h"
 
 #define SLAB_MAGIC 0x51ab51abU
 
@@ -26,6 +27,7 @@ static const u16 class_size[] = { 16, 32, 48, 64, 96, 128, 192, 256, 320, 448, 6
 
 static DEFINE_SPINLOCK(xmalloc_lock, xmalloc);
 static struct list_head partial[NR_CLASSES]; /* next == NULL until first used */
+static struct xmalloc_stats stats;
 
 static unsigned int size_to_class(size_t size)
 {
@@ -51,6 +53,7 @@ static struct slab *slab_create(unsigned int class)
 		s->free = p;
 	}
 	s->nr_free = s->nr_objects;
+	stats.slabs++;
 	return s;
 }
 
@@ -76,6 +79,7 @@ static void *slab_alloc(unsigned int class)
 	s->free = *(void **)p;
 	if (!--s->nr_free)
 		list_del_init(&s->list);
+	stats.objects++;
 	spin_unlock(&xmalloc_lock);
 	return p;
 }
@@ -88,15 +92,27 @@ static void slab_free(struct slab *s, void *p)
 	BUG_ON(s->nr_free >= s->nr_objects);
 	*(void **)p = s->free;
 	s->free = p;
+	stats.objects--;
 	if (!s->nr_free++)
 		list_add_tail(&s->list, &partial[s->class]);
 	/* One slab stays for the next request. */
 	if (s->nr_free == s->nr_objects && partial[s->class].next != partial[s->class].prev) {
 		list_del_init(&s->list);
 		s->magic = 0;
+		stats.slabs--;
 		free_xenheap_page(s);
 	}
 	spin_unlock(&xmalloc_lock);
+}
+
+struct xmalloc_stats xmalloc_stats(void)
+{
+	struct xmalloc_stats now;
+
+	spin_lock(&xmalloc_lock);
+	now = stats;
+	spin_unlock(&xmalloc_lock);
+	return now;
 }
 
 /* Whole pages; what a power of two has too much goes back at once. */

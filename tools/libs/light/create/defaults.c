@@ -7,6 +7,7 @@
 
 #define DEFAULT_MEMKB (32 * 1024)
 #define DEFAULT_EVENT_CHANNELS 1023
+#define MIN_PAGING_PAGES 64
 #define MAX_MEMKB ((uint64_t)INT32_MAX * 1024) /* libxenguest takes MiB as an int */
 
 /* the hypervisor's initial security id of a guest; FLASK or not */
@@ -168,12 +169,19 @@ static int vcpus_setdefault(libxl__gc *gc, libxl_domain_build_info *info)
 	return 0;
 }
 
-/* 256 pages for each vCPU, and for each MiB one page, or two with shadow page tables */
+/*
+ * What the guest's second-level tables are made of. With nested paging, all of its RAM in pages of 4 KiB takes one table for
+ * each 2 MiB: twice that, for what else it maps (grants, devices); and a few of each vCPU, above those and of the special
+ * pages, which even the smallest guest has. Alternative p2ms have tables of their own.
+ */
 static uint64_t paging_memkb(const libxl_domain_build_info *info, bool hap)
 {
-	uint64_t mib = (info->max_memkb + 1023) / 1024;
+	uint64_t for_vcpu = info->altp2m ? 256 : 2;
+	uint64_t pages = (info->max_memkb + 1023) / 1024 + for_vcpu * info->max_vcpus + 10;
 
-	return 4 * (256 * (uint64_t)info->max_vcpus + (hap ? 1 : 2) * mib);
+	if (!hap)
+		return libxl_get_required_shadow_memory(info->max_memkb, info->max_vcpus);
+	return 4 * (pages < MIN_PAGING_PAGES ? MIN_PAGING_PAGES : pages);
 }
 
 static int memory_setdefault(libxl__gc *gc, libxl_domain_build_info *info, bool hap)

@@ -262,7 +262,8 @@ static void iret_faults(void **state)
 
 	machine_setup(NULL);
 	at_iret();
-	step_ends(SVM_EXIT_EXCEPTION + X86_EXC_DB, 0x5000, 2, X86_DR6_DEFAULT | BS | 8);
+	vmcb.dr7 = X86_DR7_DEFAULT | 0x80; /* the fourth */
+	step_ends(SVM_EXIT_EXCEPTION + X86_EXC_DB, 0x5000, 2, X86_DR6_DEFAULT | BS | 8 | 1);
 	assert_int_equal(last_exit.kind, HVM_EXIT_exception);
 	assert_int_equal(last_exit.exception.vector, X86_EXC_DB);
 	assert_int_equal(vmcb.dr6, X86_DR6_DEFAULT | 2 | 8);

@@ -14,7 +14,6 @@
 #include "private.h"
 
 #define STEP_FLAGS (X86_EFLAGS_TF | X86_EFLAGS_RF) /* RF: breakpoints on the IRET have had their turn */
-#define DR6_HITS 0xfUL
 
 static void intercept_iret(struct vmcb *b, bool on)
 {
@@ -89,21 +88,32 @@ void svm_before_iret(struct svm_vcpu *s, bool event)
 	svm_dirty(b, SVM_CLEAN_intercepts);
 }
 
+/* Of the breakpoints that DR6 names: it may name some that are not enabled. */
+static u64 hits(const struct vmcb *b)
+{
+	u64 enabled = 0;
+
+	for (unsigned int i = 0; i < 4; i++)
+		if (b->dr7 >> 2 * i & 3)
+			enabled |= 1U << i;
+	return b->dr6 & enabled;
+}
+
 /* True: the exit was our #DB and nothing of the guest's. */
 static bool end_step(struct svm_vcpu *s, struct cpu_user_regs *regs)
 {
 	struct vmcb *b = s->vmcb;
 	bool debug = b->exit_code == SVM_EXIT_EXCEPTION + X86_EXC_DB;
-	u64 hits = debug ? b->dr6 & DR6_HITS : 0;
+	u64 guests = debug ? hits(b) : 0;
 
 	s->stepping = false;
 	if (!debug && regs->rip == s->iret_rip) /* else they are those that IRET has loaded */
 		regs->rflags = (regs->rflags & ~STEP_FLAGS) | s->kept_flags;
-	b->dr6 = s->kept_dr6 | hits;
+	b->dr6 = s->kept_dr6 | guests;
 	b->intercepts[2] = s->kept_exceptions;
 	svm_dirty(b, SVM_CLEAN_dr);
 	svm_dirty(b, SVM_CLEAN_intercepts);
-	return debug && !hits;
+	return debug && !guests;
 }
 
 bool svm_after_iret(struct vcpu *v, struct cpu_user_regs *regs)
