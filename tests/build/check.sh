@@ -45,7 +45,7 @@ is LIBEXEC_BIN /usr/lib/xen/bin && is XEN_SCRIPT_DIR /etc/xen/scripts && is XEN_
 result $? "the defaults are 4.17's"
 
 configure --libdir=/usr/lib/x86_64-linux-gnu --with-sysconfig-leaf-dir=sysconfig --with-initddir=/etc/rc.d/init.d \
-	--with-xenstored=oxenstored --enable-debug --prefix=/opt/xen &&
+	--with-xenstored=oxenstored --with-linux-backend-modules="one two" --enable-debug --prefix=/opt/xen && is LINUX_BACKEND_MODULES "one two" &&
 	is libdir /usr/lib/x86_64-linux-gnu && is SYSCONFIG_DIR /etc/sysconfig && is INITD_DIR /etc/rc.d/init.d &&
 	is XENSTORED_KIND oxenstored && is debug y && is SBINDIR /opt/xen/sbin
 result $? "options reach the Makefiles"

@@ -96,14 +96,14 @@ static long load(domid_t id, uint32_t *entry)
 	return 0;
 }
 
-static long create(domid_t *id, uint32_t flags)
+static long create(domid_t *id, uint32_t flags, uint32_t vcpus)
 {
 	struct xen_domctl_createdomain *c = &ctl.u.createdomain;
 	long rc;
 
 	memset(&ctl, 0, sizeof(ctl));
 	c->flags = flags;
-	c->max_vcpus = VCPUS;
+	c->max_vcpus = vcpus;
 	c->max_evtchn_port = 1023;
 	c->max_grant_frames = 4;
 	c->max_maptrack_frames = 4;
@@ -207,7 +207,7 @@ static long build(domid_t *id, unsigned int what, unsigned long calls, uint64_t 
 	static const uint32_t info[14] = { 0x336ec578, 1 };
 	struct mailbox head = { .what = what, .vcpus = VCPUS, .calls = calls, .seed = seed, .lax = option("lax", 0) };
 	uint32_t entry = 0;
-	long rc = create(id, XEN_DOMCTL_CDF_hvm | XEN_DOMCTL_CDF_hap);
+	long rc = create(id, XEN_DOMCTL_CDF_hvm | XEN_DOMCTL_CDF_hap, VCPUS);
 
 	if (rc)
 		return rc;
@@ -355,16 +355,41 @@ static void mutated_contexts(unsigned long domains, uint64_t seed)
 	ok(accepted || domains < 10, "some of the contexts were accepted");
 }
 
+static uint64_t rdpid(void)
+{
+	uint64_t v;
+
+	__asm__ volatile(".byte 0xf3, 0x0f, 0xc7, 0xf8" /* rdpid %%rax */ : "=a"(v));
+	return v;
+}
+
+/* False: no RDPID here. */
+static bool set_tsc_aux(uint32_t v)
+{
+	uint32_t a = 7, b, c = 0, d;
+
+	__asm__ volatile("cpuid" : "+a"(a), "=b"(b), "+c"(c), "=d"(d));
+	if (!(c & 1 << 22))
+		return false;
+	__asm__ volatile("wrmsr" :: "c"(0xc0000103), "a"(v), "d"(0));
+	return true;
+}
+
 void test_pvh(unsigned long calls, uint64_t seed)
 {
 	domid_t id;
+	bool aux;
 
-	if (create(&id, XEN_DOMCTL_CDF_hvm | XEN_DOMCTL_CDF_hap) == -EINVAL) {
+	if (create(&id, XEN_DOMCTL_CDF_hvm | XEN_DOMCTL_CDF_hap, VCPUS) == -EINVAL) {
 		print("# PVH: no hardware support here");
 		return;
 	}
 	destroy(id);
+	is(create(&id, XEN_DOMCTL_CDF_hvm | XEN_DOMCTL_CDF_hap, 129), -EINVAL, "PVH: at most 128 vCPUs");
+	aux = set_tsc_aux(0x55);
 	one(CASE_basic, "PVH: basic", SHUTDOWN_poweroff, 0, seed);
+	if (aux)
+		is(rdpid(), 0x55, "TSC_AUX is this domain's again");
 	one(CASE_memory, "PVH: memory", SHUTDOWN_poweroff, 0, seed);
 	one(CASE_demand, "PVH: memory on demand", SHUTDOWN_poweroff, 0, seed);
 	one(CASE_race, "PVH: two vCPUs change one map", SHUTDOWN_poweroff, calls, seed);

@@ -4,7 +4,7 @@
 #: type=pv
 #: type=pv vcpus=2 SMP=1
 #: type=pv BOOT=iso
-#: type=pvh EMULATOR=bochs TIMEOUT=900
+#: type=pvh vcpus=2 EMULATOR=bochs TIMEOUT=900
 start_tools
 must "xl info works" xl info
 check "xl info names version 4.17" sh -c 'xl info | grep -q "^xen_version *: 4\.17"'

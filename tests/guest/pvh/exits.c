@@ -55,6 +55,19 @@ static const struct { uint32_t msr; uint64_t value; const char *what; bool cpu; 
 	{ 0x176, 0x800000000000, "SYSENTER_EIP: not canonical", true },
 };
 
+/* RDPID reads TSC_AUX without an exit; the builder looks whether it still has its own. */
+static void test_tsc_aux(void)
+{
+	uint64_t v;
+
+	if (wrmsr_try(0xc0000103, 0x77) != NO_TRAP)
+		return;
+	is(rdmsr(0xc0000103), 0x77, "TSC_AUX is kept");
+	is(wrmsr_try(0xc0000103, 1UL << 32), GP, "TSC_AUX: reserved bit 32");
+	if (try(".byte 0xf3, 0x0f, 0xc7, 0xf8" /* rdpid %%rax */, : "=a"(v) :: "memory") == NO_TRAP)
+		is(v, 0x77, "RDPID reads it");
+}
+
 static void test_msrs(void)
 {
 	static const uint32_t kept[] = { 0xc0000081, 0xc0000082, 0xc0000083, 0xc0000084, 0xc0000100, 0xc0000102, 0x174, 0x175, 0x176 };
@@ -259,6 +272,7 @@ void test_exits(void)
 {
 	test_cpuid();
 	test_msrs();
+	test_tsc_aux();
 	test_crs();
 	test_drs();
 	test_ports();

@@ -358,6 +358,14 @@ static void test_block(void)
 		wrmsr(X2(0x380), 0);
 		irq_window();
 	}
+	reset();
+	wrmsr(X2(0x380), 4000000000);
+	sti();
+	is(try("pushf; orq $0x100, (%%rsp); popf; hlt; nop", ::: "memory", "cc"), 1, "a single-stepped HLT");
+	cli();
+	ok(rdmsr(X2(0x390)), "ends with its #DB");
+	wrmsr(X2(0x380), 0);
+	__asm__ volatile("mov %0, %%db6" :: "r"(0xffff0ff0UL));
 }
 
 extern char ap_start[], ap_end[];

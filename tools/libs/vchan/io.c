@@ -106,10 +106,11 @@ int libxenvchan_is_open(struct libxenvchan *ctrl)
 
 /* --- moving bytes ----------------------------------------------------------------------------- */
 
+/* Our own index is in the peer's reach too: it is read once, so that offset and length fit each other. */
 static int put(struct libxenvchan *ctrl, const void *data, uint32_t size)
 {
 	struct libxenvchan_ring *ring = &ctrl->write;
-	uint32_t prod = ring->shr->prod, at = prod & (ring_size(ring) - 1);
+	uint32_t prod = load(&ring->shr->prod), at = prod & (ring_size(ring) - 1);
 	uint32_t first = ring_size(ring) - at < size ? ring_size(ring) - at : size;
 
 	memcpy((char *)ring->buffer + at, data, first);
@@ -121,7 +122,7 @@ static int put(struct libxenvchan *ctrl, const void *data, uint32_t size)
 static int take(struct libxenvchan *ctrl, void *data, uint32_t size)
 {
 	struct libxenvchan_ring *ring = &ctrl->read;
-	uint32_t cons = ring->shr->cons, at = cons & (ring_size(ring) - 1);
+	uint32_t cons = load(&ring->shr->cons), at = cons & (ring_size(ring) - 1);
 	uint32_t first = ring_size(ring) - at < size ? ring_size(ring) - at : size;
 
 	memcpy(data, (char *)ring->buffer + at, first);

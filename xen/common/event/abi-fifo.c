@@ -9,6 +9,7 @@
 #include <xen/hypercall.h>
 #include <xen/lib.h>
 #include <xen/mm.h>
+#include <xen/nospec.h>
 #include <xen/system.h>
 #include "private.h"
 
@@ -301,7 +302,7 @@ long evtchn_fifo_init_control(evtchn_init_control_t *arg)
 	int rc;
 
 	arg->link_bits = EVTCHN_FIFO_LINK_BITS;
-	if (arg->vcpu >= d->max_vcpus || !(v = d->vcpu[arg->vcpu]))
+	if (arg->vcpu >= d->max_vcpus || !(v = d->vcpu[array_index_nospec(arg->vcpu, d->max_vcpus)]))
 		return -ENOENT;
 	if (arg->offset > PAGE_SIZE - sizeof(struct evtchn_fifo_control_block) || arg->offset % 8)
 		return -EINVAL;

@@ -12,7 +12,7 @@ void console_force_unlock(void);
 /* XEN_SYSCTL_readconsole: copies from @index on; see public/sysctl.h. Returns 0, -EFAULT. */
 struct xen_sysctl_readconsole;
 int console_read_ring(struct xen_sysctl_readconsole *op);
-/* CONSOLEIO_write / _read of a guest: bytes done, or -EFAULT ... */
+/* CONSOLEIO_write of a guest: >= 0, -EFAULT, or -ERESTART with a continuation for the rest. _read: bytes, or -EFAULT. */
 long console_guest_write(const char *guest_buf, unsigned int count);
 long console_guest_read(char *guest_buf, unsigned int count);
 void console_adjust_level(bool guest, int by); /* debug keys + and - */

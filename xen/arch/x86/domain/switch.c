@@ -12,6 +12,7 @@
 #include <xen/percpu.h>
 #include <asm/desc.h>
 #include <asm/domain-switch.h>
+#include <asm/processor.h>
 #include <asm/pv/misc.h>
 #include <asm/pv/mm-hooks.h>
 #include <asm/pv/traps.h>
@@ -105,11 +106,27 @@ static void guest_state_save(struct vcpu *v)
 	vcpu_save_fpu(v);
 }
 
+/* TSC_AUX of this CPU and bit 63; 0: it is not known. */
+static DEFINE_PER_CPU(u64, tsc_aux);
+#define TSC_AUX_KNOWN (1UL << 63)
+
+void vcpu_load_tsc_aux(const struct vcpu *v)
+{
+	u64 wanted = v->arch.tsc_aux | TSC_AUX_KNOWN;
+
+	if (likely(this_cpu(tsc_aux) == wanted) ||
+	    !(boot_cpu_has(X86_FEATURE_RDTSCP) || boot_cpu_has(X86_FEATURE_RDPID)))
+		return;
+	wrmsr_safe(MSR_TSC_AUX, v->arch.tsc_aux);
+	this_cpu(tsc_aux) = wanted;
+}
+
 static void guest_state_load(struct vcpu *v)
 {
 	memcpy(guest_cpu_user_regs(), &v->arch.user_regs, STACK_REGS_BYTES);
 	v->dirty_cpu = smp_processor_id();
 	vcpu_restore_fpu(v);
+	vcpu_load_tsc_aux(v);
 	if (is_pv_vcpu(v))
 		pv_switch_to(v);
 	else

@@ -7,6 +7,7 @@
 #include <asm/p2m.h>
 #include <asm/smp.h>
 #include <public/arch-x86/xen.h>
+#include <public/hvm/hvm_info_table.h>
 #include "private.h"
 
 /* PVH: a local APIC and nothing else. Devices of a PC come with a device model. */
@@ -21,6 +22,8 @@ static int check_config(const struct domain *d, const struct xen_domctl_createdo
 		       cfg->arch.emulation_flags);
 		return -EOPNOTSUPP;
 	}
+	if (cfg->max_vcpus > HVM_MAX_VCPUS) /* APIC IDs have 8 bits, and are even */
+		return hc_fail(-EINVAL, "%pd: %u vCPUs, at most %u", d, cfg->max_vcpus, HVM_MAX_VCPUS);
 	if (cfg->flags & XEN_DOMCTL_CDF_nested_virt)
 		return hc_fail(-EOPNOTSUPP, "%pd: no nested virtualization", d);
 	return 0;

@@ -3,6 +3,7 @@
 #include <xen/lib.h>
 #include <xen/mm.h>
 #include <asm/cpu-policy.h>
+#include <asm/domain-switch.h>
 #include <asm/hvm/msr.h>
 #include <asm/page.h>
 #include <asm/p2m.h>
@@ -178,7 +179,7 @@ static bool write_tsc_aux(struct vcpu *v, u32 msr, u64 value)
 	if (value >> 32 || !read_tsc_aux(v, msr, &now))
 		return false;
 	v->arch.tsc_aux = value;
-	hvm_load_tsc_aux(v);
+	vcpu_load_tsc_aux(v);
 	return true;
 }
 

@@ -34,8 +34,6 @@ bool hvm_mtrr_read(struct vcpu *v, u32 msr, u64 *value);
 bool hvm_mtrr_write(struct vcpu *v, u32 msr, u64 value);
 /* Width of guest-physical addresses, as its CPU policy says: 32 to 52 bits. */
 unsigned int hvm_paddr_bits(const struct domain *d);
-/* v's TSC_AUX to this CPU's, if it differs. */
-void hvm_load_tsc_aux(const struct vcpu *v);
 
 /* Accepts interrupts: switched on by its base MSR and by software. */
 static inline bool hvm_lapic_on(const struct vcpu *v)

@@ -13,9 +13,6 @@
 #include <asm/xstate.h>
 #include "private.h"
 
-/* What TSC_AUX holds on this CPU; PV guests share it. */
-static DEFINE_PER_CPU(u64, tsc_aux);
-
 int hvm_vcpu_create(struct vcpu *v)
 {
 	struct hvm_vcpu *hv = xzalloc(struct hvm_vcpu);
@@ -180,6 +177,8 @@ void hvm_vcpu_events_pending(struct vcpu *v)
 
 void hvm_halt(struct vcpu *v, const struct cpu_user_regs *regs)
 {
+	if (unlikely(v->arch.hvm->event.valid)) /* HLT was single-stepped: #DB ends it */
+		return;
 	if (unlikely(!(regs->rflags & X86_EFLAGS_IF)) && !v->arch.hvm->nmi_pending) {
 		/* Only INIT or NMI end this: Linux stops its CPUs so. */
 		vcpu_op_down(v);
@@ -191,15 +190,6 @@ void hvm_halt(struct vcpu *v, const struct cpu_user_regs *regs)
 		clear_bit(_VPF_blocked, &v->pause_flags);
 	else
 		raise_softirq(SCHEDULE_SOFTIRQ);
-}
-
-void hvm_load_tsc_aux(const struct vcpu *v)
-{
-	if (this_cpu(tsc_aux) == v->arch.tsc_aux ||
-	    !(boot_cpu_has(X86_FEATURE_RDTSCP) || boot_cpu_has(X86_FEATURE_RDPID)))
-		return;
-	wrmsr_safe(MSR_TSC_AUX, v->arch.tsc_aux);
-	this_cpu(tsc_aux) = v->arch.tsc_aux;
 }
 
 void hvm_switch_from(struct vcpu *v)
@@ -216,7 +206,6 @@ void hvm_switch_to(struct vcpu *v)
 	load_idle_gdt();
 	load_ldt(0, 0);
 	hvm_ops->switch_to(v);
-	hvm_load_tsc_aux(v);
 	hvm_debug_switch_to(v);
 }
 

@@ -68,8 +68,10 @@ long console_guest_write(const char *guest_buf, unsigned int count)
 	char chunk[128];
 
 	while (done < count) {
+		/* Guests take any result that is no error for the whole: what is left is written when the call goes on. */
 		if (done && hypercall_preempt_check())
-			break; /* the caller goes on from here */
+			return hypercall_continuation(__HYPERVISOR_console_io, 3, (unsigned long)CONSOLEIO_write,
+						      (unsigned long)(count - done), (unsigned long)(guest_buf + done));
 		n = min_t(unsigned int, sizeof(chunk), count - done);
 		if (guest_raw_read(chunk, guest_buf + done, n))
 			return -EFAULT;

@@ -60,8 +60,8 @@ void domain_shutdown(struct domain *d, u8 reason) { called = "domain_shutdown"; 
 bool vcpu_has_pending_port(struct vcpu *v, evtchn_port_t port) { return false; }
 struct evtchn *evtchn_from_port(const struct domain *d, evtchn_port_t port) { return NULL; }
 int evtchn_close(struct domain *d, evtchn_port_t port, bool from_guest) { return 0; }
-int evtchn_reset(struct domain *d) { return 0; }
 int evtchn_port_unmask(struct domain *d, evtchn_port_t port) { return 0; }
+int evtchn_reset(struct domain *d) { return 0; }
 void pirq_set_affinity(struct domain *d, unsigned int pirq, const cpumask_t *mask) { }
 void migrate_timer(struct timer *t, unsigned int cpu) { }
 void set_timer(struct timer *t, s_time_t at) { }

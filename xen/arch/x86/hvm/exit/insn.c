@@ -84,6 +84,10 @@ void hvm_exit_xsetbv(struct vcpu *v, struct cpu_user_regs *regs, const struct hv
 
 	if (hvm_insn_gone(e))
 		return;
+	if (!(hvm_ops->get_reg(v, HVM_REG_cr4) & X86_CR4_OSXSAVE)) {
+		hvm_inject_ud();
+		return;
+	}
 	if (hvm_cpl(v) || (value & ~(l->a | (u64)l->d << 32)) || handle_xsetbv(regs->rcx, value))
 		hvm_inject_gp();
 	else

@@ -11,5 +11,7 @@ bool sync_local_execstate(void);
 void noreturn idle_loop(void); /* common/sched */
 /* Copies v's time info to the area it registered (VCPUOP_register_vcpu_time_memory_area); false: could not. */
 bool update_secondary_system_time(struct vcpu *v);
+/* v is, or becomes, current: its TSC_AUX to this CPU's, if that differs. RDTSCP and RDPID read it without an exit. */
+void vcpu_load_tsc_aux(const struct vcpu *v);
 
 #endif

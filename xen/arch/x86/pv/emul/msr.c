@@ -5,6 +5,7 @@
  */
 #include <xen/lib.h>
 #include <asm/cpu-policy.h>
+#include <asm/domain-switch.h>
 #include <asm/page.h>
 #include <asm/system.h>
 #include <asm/time.h>
@@ -90,7 +91,7 @@ static bool write_tsc_aux(struct vcpu *v, u32 msr, u64 val)
 	if (val >> 32)
 		return false;
 	v->arch.tsc_aux = val;
-	wrmsr_safe(MSR_TSC_AUX, val);
+	vcpu_load_tsc_aux(v);
 	return true;
 }
 
