@@ -402,7 +402,10 @@ static void test_startup(void)
 
 extern char ap_wait_start[], ap_wait_end[];
 
-/* Two vCPUs wait for each other, interrupts off: neither may keep the CPU from the other for good, nor from the host. */
+/*
+ * Two vCPUs wait for each other, interrupts off: neither may keep the CPU from the other for good, nor from the host. (In Bochs,
+ * which loses the host's interrupts there, it is the exits of PAUSE loops that help: with ple_gap=0 this hangs the machine.)
+ */
 static void test_spinning(void)
 {
 	volatile uint32_t *count = (void *)0x7004, *go = (void *)0x7008;
