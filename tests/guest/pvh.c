@@ -355,21 +355,21 @@ static void mutated_contexts(unsigned long domains, uint64_t seed)
 	ok(accepted || domains < 10, "some of the contexts were accepted");
 }
 
-static uint64_t rdpid(void)
+static uint32_t rdtscp(void)
 {
-	uint64_t v;
+	uint32_t c;
 
-	__asm__ volatile(".byte 0xf3, 0x0f, 0xc7, 0xf8" /* rdpid %%rax */ : "=a"(v));
-	return v;
+	__asm__ volatile("rdtscp" : "=c"(c) :: "rax", "rdx");
+	return c;
 }
 
-/* False: no RDPID here. */
+/* False: no RDTSCP here. */
 static bool set_tsc_aux(uint32_t v)
 {
-	uint32_t a = 7, b, c = 0, d;
+	uint32_t a = 0x80000001, b, c = 0, d;
 
 	__asm__ volatile("cpuid" : "+a"(a), "=b"(b), "+c"(c), "=d"(d));
-	if (!(c & 1 << 22))
+	if (!(d & 1 << 27))
 		return false;
 	__asm__ volatile("wrmsr" :: "c"(0xc0000103), "a"(v), "d"(0));
 	return true;
@@ -389,7 +389,7 @@ void test_pvh(unsigned long calls, uint64_t seed)
 	aux = set_tsc_aux(0x55);
 	one(CASE_basic, "PVH: basic", SHUTDOWN_poweroff, 0, seed);
 	if (aux)
-		is(rdpid(), 0x55, "TSC_AUX is this domain's again");
+		is(rdtscp(), 0x55, "TSC_AUX is this domain's again");
 	one(CASE_memory, "PVH: memory", SHUTDOWN_poweroff, 0, seed);
 	one(CASE_demand, "PVH: memory on demand", SHUTDOWN_poweroff, 0, seed);
 	one(CASE_race, "PVH: two vCPUs change one map", SHUTDOWN_poweroff, calls, seed);

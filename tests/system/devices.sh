@@ -2,6 +2,7 @@
 # shellcheck shell=sh
 # A disk (a file behind a loop device) and a network interface (on a bridge) carry data both ways.
 #: type=pv
+#: type=pvh
 start_tools
 must "there is a bridge" sh -c 'ip link add xenbr0 type bridge && ip link set xenbr0 up && ip addr add 10.0.0.1/24 dev xenbr0'
 dd if=/dev/urandom of=/tmp/disk.img bs=64k count=64 2>/dev/null

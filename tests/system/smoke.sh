@@ -3,6 +3,7 @@
 # The user's main job: the tools come up, a guest is created, seen, heard, and gone without a trace.
 #: type=pv
 #: type=pv vcpus=2 SMP=1
+#: type=pvh vcpus=4
 #: type=pv BOOT=iso
 #: type=pvh vcpus=2 EMULATOR=bochs TIMEOUT=900
 start_tools

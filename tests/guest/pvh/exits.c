@@ -55,7 +55,7 @@ static const struct { uint32_t msr; uint64_t value; const char *what; bool cpu; 
 	{ 0x176, 0x800000000000, "SYSENTER_EIP: not canonical", true },
 };
 
-/* RDPID reads TSC_AUX without an exit; the builder looks whether it still has its own. */
+/* RDPID and RDTSCP read TSC_AUX without an exit; the builder looks whether it still has its own. */
 static void test_tsc_aux(void)
 {
 	uint64_t v;
@@ -66,6 +66,8 @@ static void test_tsc_aux(void)
 	is(wrmsr_try(0xc0000103, 1UL << 32), GP, "TSC_AUX: reserved bit 32");
 	if (try(".byte 0xf3, 0x0f, 0xc7, 0xf8" /* rdpid %%rax */, : "=a"(v) :: "memory") == NO_TRAP)
 		is(v, 0x77, "RDPID reads it");
+	if (try("rdtscp", : "=c"(v) :: "rax", "rdx", "memory") == NO_TRAP)
+		is(v, 0x77, "RDTSCP reads it");
 }
 
 static void test_msrs(void)
