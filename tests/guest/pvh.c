@@ -201,6 +201,14 @@ static long set_context(domid_t id, uint32_t entry, unsigned int what)
 	return domctl(id, XEN_DOMCTL_sethvmcontext);
 }
 
+static long trap_tsc(domid_t id, unsigned int what)
+{
+	if (what != CASE_clock_trapped)
+		return 0;
+	ctl.u.tsc_info = (struct xen_domctl_tsc_info){ .tsc_mode = 1 };
+	return domctl(id, XEN_DOMCTL_settscinfo);
+}
+
 /* A domain that waits to be unpaused, its mailbox mapped. 0, or the step that failed. */
 static long build(domid_t *id, unsigned int what, unsigned long calls, uint64_t seed)
 {
@@ -221,7 +229,7 @@ static long build(domid_t *id, unsigned int what, unsigned long calls, uint64_t 
 		return rc;
 	memset(mail_pages, 0, sizeof(mail_pages));
 	memcpy(mail, &head, 36);
-	return set_context(*id, entry, what);
+	return trap_tsc(*id, what) ?: set_context(*id, entry, what);
 }
 
 static void destroy(domid_t id)
@@ -393,6 +401,8 @@ void test_pvh(unsigned long calls, uint64_t seed)
 	one(CASE_memory, "PVH: memory", SHUTDOWN_poweroff, 0, seed);
 	one(CASE_demand, "PVH: memory on demand", SHUTDOWN_poweroff, 0, seed);
 	one(CASE_race, "PVH: two vCPUs change one map", SHUTDOWN_poweroff, calls, seed);
+	one(CASE_clock, "PVH: the clock", SHUTDOWN_poweroff, 0, seed);
+	one(CASE_clock_trapped, "PVH: the clock where RDTSC is emulated", SHUTDOWN_poweroff, 0, seed);
 	one(CASE_emulate, "PVH: emulated instructions", SHUTDOWN_poweroff, 0, seed);
 	one(CASE_unknown, "PVH: an instruction that is not emulated", SHUTDOWN_crash, 0, seed);
 	one(CASE_refused, "PVH: a state that the processor refuses", SHUTDOWN_crash, 0, seed);

@@ -28,6 +28,8 @@
 #define CASE_wild_idt 12 /* gates where there is no memory: a triple fault */
 #define CASE_refused 13  /* a state that no processor enters: a crash before the first instruction */
 #define CASE_race 14     /* two vCPUs change one map; poweroff */
+#define CASE_clock 15    /* the clock beside the hypervisor's; poweroff */
+#define CASE_clock_trapped 16 /* the same where RDTSC is emulated */
 
 #ifndef __ASSEMBLY__
 #include <stdint.h>

@@ -177,6 +177,8 @@ void guest_main(const uint32_t *start_info)
 	case CASE_garbage: run_garbage(); break;
 	case CASE_wild_cr3: wild_cr3(); break;
 	case CASE_race: test_race(); break;
+	case CASE_clock:
+	case CASE_clock_trapped: test_clock(); break;
 	case CASE_wild_idt: wild_idt(); break;
 	case CASE_apic_flood: apic_flood(); break;
 	}

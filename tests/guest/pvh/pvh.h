@@ -115,6 +115,7 @@ void test_emulate(void);    /* emulate.c */
 void unknown_instruction(void);
 void test_interrupts(void); /* interrupts.c */
 void test_hypercalls(void); /* hypercalls.c */
+void test_clock(void);
 void random_hypercalls(void);
 void random_registers(void); /* random.c */
 void run_garbage(void);

@@ -13,13 +13,13 @@ u32 domain_tsc_khz(const struct domain *d)
 	return d->arch.tsc_khz ?: cpu_khz;
 }
 
-/* 0 before its life began: the time of restored domains is given, and the clock may be a little behind it. */
+/* Modulo 2^64: a CPU's last time stamp may be older than a young domain, and guests count from the stamp they are shown. */
 u64 domain_tsc_at(const struct domain *d, s_time_t when)
 {
 	s_time_t lived = when - d->arch.tsc_elapsed_base;
 	struct time_scale s = time_scale_ratio(domain_tsc_khz(d) * 1000UL, SECONDS(1));
 
-	return lived > 0 ? scale_delta(lived, &s) : 0;
+	return lived >= 0 ? scale_delta(lived, &s) : -scale_delta(-lived, &s);
 }
 
 u64 pv_guest_tsc(const struct domain *d)

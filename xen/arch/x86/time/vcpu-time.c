@@ -114,8 +114,9 @@ void update_vcpu_system_time(struct vcpu *v)
 {
 	struct cpu_time t = read_cpu_time();
 	struct vcpu_time_info *u, *shadow = &v->arch.time_info_shadow;
+	u64 offset = is_hvm_vcpu(v) ? hvm_tsc_offset(v) : 0;
 	struct vcpu_time_info n = {
-		.tsc_timestamp = t.tsc + (is_hvm_vcpu(v) ? hvm_tsc_offset(v) : 0),
+		.tsc_timestamp = t.tsc + offset,
 		.system_time = t.stime,
 		.tsc_to_system_mul = t.scale.mul,
 		.tsc_shift = t.scale.shift,
@@ -126,7 +127,7 @@ void update_vcpu_system_time(struct vcpu *v)
 		return;
 	if (v->domain->arch.vtsc) {
 		t.scale = time_scale_ratio(SECONDS(1), domain_tsc_khz(v->domain) * 1000UL);
-		n.tsc_timestamp = domain_tsc_at(v->domain, t.stime);
+		n.tsc_timestamp = domain_tsc_at(v->domain, t.stime) + offset;
 		n.tsc_to_system_mul = t.scale.mul;
 		n.tsc_shift = t.scale.shift;
 		n.flags = XEN_PVCLOCK_TSC_STABLE_BIT;

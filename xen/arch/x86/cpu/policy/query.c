@@ -31,7 +31,7 @@ static void tsc_leaf(const struct domain *d, u32 sub, struct cpuid_leaf *r)
 {
 	switch (sub) {
 	case 0:
-		r->a = (d->arch.vtsc ? 1 : 0) | (tsc_synced ? 2 : 0) |
+		r->a = (d->arch.vtsc ? 1 : 0) | (host_tsc_is_reliable() ? 2 : 0) |
 		       (boot_cpu_has(X86_FEATURE_RDTSCP) ? 4 : 0);
 		r->b = d->arch.tsc_mode;
 		r->c = domain_tsc_khz(d);

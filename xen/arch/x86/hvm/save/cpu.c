@@ -177,7 +177,7 @@ int load_cpu(struct domain *d, struct vcpu *v, void *from, u32 size)
 	v->arch.tsc_aux = c->msr_tsc_aux;
 	/* The first vCPU's TSC is the domain's: all of them differed by nothing when they were saved, one after the other. */
 	if (c->tsc && !v->vcpu_id)
-		d->arch.hvm->tsc_offset = c->tsc - rdtsc_ordered();
+		d->arch.hvm->tsc_offset = c->tsc - hvm_base_tsc(d);
 	hvm_set_tsc_offset(v, d->arch.hvm->tsc_offset);
 	hvm_ops->set_reg(v, HVM_REG_shadow, 0); /* the record has none */
 	hv->event = (struct hvm_event){ .valid = c->pending_valid && !of_instruction(c->pending_type), .vector = c->pending_vector, .type = c->pending_type,

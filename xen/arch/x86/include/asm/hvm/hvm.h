@@ -91,7 +91,9 @@ void hvm_policy_changed(struct domain *d);
 u32 hvm_port_in(struct vcpu *v, u16 port, unsigned int size);
 void hvm_port_out(struct vcpu *v, u16 port, unsigned int size, u32 value);
 
-/* The guest's TSC now; and what has to be added to the host's. */
+/* The TSC of d's vCPUs now but for their offsets: the host's, or the domain's own while d->arch.vtsc. */
+u64 hvm_base_tsc(const struct domain *d);
+/* The guest's TSC now; and what is added to hvm_base_tsc(). */
 u64 hvm_tsc_offset(const struct vcpu *v);
 void hvm_set_tsc_offset(struct vcpu *v, u64 offset);
 /* d->arch.vtsc has its value; its vCPUs do not run. */
