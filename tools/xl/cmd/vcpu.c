@@ -225,8 +225,8 @@ int cmd_vcpu_set(int argc, char **argv)
 		ignore_host = true;
 	domid = xl_domain(argv[optind]);
 	if (xl_parse_number(argv[optind + 1], XL_MAX_VCPUS, &count) || !count) {
-		xl_error("Error: Invalid argument %s; the number of vCPUs can be 1 to %d.", argv[optind + 1],
-			 XL_MAX_VCPUS);
+		xl_error("Error: Invalid argument.");
+		xl_error("`%s': the number of vCPUs can be 1 to %d.", argv[optind + 1], XL_MAX_VCPUS);
 		return EXIT_FAILURE;
 	}
 	if (!ignore_host)
