@@ -52,7 +52,7 @@ bochs_disk() {
 	rm -rf "$tree"
 }
 
-bochs_config() { # bochs_config WORK
+bochs_config() { # bochs_config WORK; its mixer dies on a machine without a sound card unless told to be silent
 	cat <<-CONFIG
 		display_library: rfb, options="timeout=0"
 		romimage: file=/usr/share/bochs/BIOS-bochs-latest
@@ -60,6 +60,7 @@ bochs_config() { # bochs_config WORK
 		cpu: model=${CPU:-$BOCHS_MODEL}, count=1, ips=100000000, reset_on_triple_fault=0, ignore_bad_msrs=1
 		memory: guest=${MEM:-704}, host=${MEM:-704}
 		pci: enabled=1, chipset=i440fx
+		sound: waveoutdrv=dummy, waveindrv=dummy, midioutdrv=dummy
 		clock: sync=none, time0=utc
 		boot: disk
 		ata0: enabled=1, ioaddr1=0x1f0, ioaddr2=0x3f0, irq=14
