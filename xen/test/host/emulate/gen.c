@@ -133,7 +133,9 @@ static unsigned short data_selector(void)
 {
 	static const unsigned short sel[] = { SEL_FLAT, SEL_FLAT, SEL_DATA16, SEL_DATA32, SEL_RO, SEL_DOWN, SEL_CODE_R, 0 };
 
-	return sel[one_of(ARRAY_SIZE(sel))];
+	unsigned short s = sel[one_of(ARRAY_SIZE(sel))];
+
+	return native_has_ldt() || !(s & 4) ? s : SEL_FLAT;
 }
 
 void gen_state(struct native_state *s, unsigned int mode)
@@ -153,9 +155,9 @@ void gen_state(struct native_state *s, unsigned int mode)
 	if (mode != 8) {
 		s->ds = data_selector();
 		s->es = data_selector();
-		s->ss = one_of(3) ? (mode == 2 ? SEL_DATA16 : SEL_FLAT) : SEL_DATA32;
+		s->ss = one_of(3) || !native_has_ldt() ? (mode == 2 ? SEL_DATA16 : SEL_FLAT) : SEL_DATA32;
 	}
 	/* A stack to work with, mostly. */
-	if (one_of(8))
+	if (one_of(8) || !native_has_ldt())
 		s->gpr[4] = (s->ss == SEL_FLAT ? DATA_BASE : 0) + (offset_in_data() & ~7UL);
 }

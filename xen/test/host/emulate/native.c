@@ -20,6 +20,7 @@ static const int reg_index[16] = { REG_RAX, REG_RCX, REG_RDX, REG_RBX, REG_RSP, 
 static struct native_state *running; /* NULL: the next signal is the way in */
 static struct native_state *to_run;
 static gregset_t outside;
+static int has_ldt;
 
 static void set_selectors(gregset_t g, unsigned short cs, unsigned short ss)
 {
@@ -83,7 +84,7 @@ static void handler(int sig, siginfo_t *info, void *context)
 
 void native_run(struct native_state *s)
 {
-	unsigned int flat = SEL_FLAT, gs = SEL_DATA32;
+	unsigned int flat = SEL_FLAT, gs = has_ldt ? SEL_DATA32 : 0;
 
 	__asm__ volatile("mov %0, %%gs" : : "r"(gs));
 	__asm__ volatile("mov %0, %%ds\n mov %1, %%es" : : "r"((unsigned int)s->ds), "r"((unsigned int)s->es));
@@ -100,6 +101,16 @@ static int set_segment(unsigned int sel, unsigned long base, unsigned long limit
 			       .contents = contents, .read_exec_only = restricted, .useable = 1 };
 
 	return syscall(SYS_modify_ldt, 1, &d, sizeof(d));
+}
+
+/* What LSL says of @sel: is there such a segment, for us? It never faults. */
+static int segment_exists(unsigned int sel)
+{
+	unsigned long limit = 0;
+	int exists;
+
+	__asm__ volatile("lsl %2, %0" : "+r"(limit), "=@ccz"(exists) : "r"((unsigned long)sel) : "cc");
+	return exists;
 }
 
 static int map(unsigned long at, unsigned long bytes, int prot)
@@ -145,5 +156,11 @@ int native_init(void)
 	    set_segment(SEL_DATA32, DATA_BASE, LIMIT_DATA32, 0, 1, 0) || set_segment(SEL_RO, DATA_BASE, LIMIT_RO, 0, 1, 1) ||
 	    set_segment(SEL_DOWN, DATA_BASE, LIMIT_DOWN, 1, 1, 0) || set_segment(SEL_CODE_R, CODE_BASE, LIMIT_CODE16, 2, 1, 0))
 		missing |= 2;
-	return missing;
+	has_ldt = !missing && segment_exists(SEL_DATA32);
+	return has_ldt ? missing : missing | 2;
+}
+
+int native_has_ldt(void)
+{
+	return has_ldt;
 }

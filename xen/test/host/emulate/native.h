@@ -38,6 +38,12 @@ struct native_state {
 
 /* Maps memory, installs segments. Returns 0, or what the kernel refused: bit 0 memory, 1 segments. */
 int native_init(void);
+/*
+ * Does the processor know the selectors of the local descriptor table? A hypervisor that runs its guest's kernel without
+ * privileges may take the table and never load it; nor has it 32-bit code then, and a return to a stack that is not canonical
+ * faults. GS is null there.
+ */
+int native_has_ldt(void);
 /* Installs the handlers: in each test, because cmocka has its own. */
 void native_take_signals(void);
 void native_run(struct native_state *s);
