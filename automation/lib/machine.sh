@@ -5,7 +5,7 @@
 # SMAP is off because QEMU 7.2 takes the stack access of an IRET in user mode for one of the kernel's; RDTSCP because its intercept
 # arrives as RDTSC's; PKU because its register is lost when a virtual machine is entered. None of them says anything about a hypervisor.
 CPU_MODEL=max,-smap,-rdtscp,-pku
-#
+
 # One thread emulates all processors, in turn. With a thread for each, a guest and sometimes dom0 stood still for ever, once in some
 # dozen boots, under Debian's hypervisor as under ours. A fault of QEMU 7.2's that can do it: VMRUN marks a virtual interrupt in the
 # word in which other threads mark the processor's interrupts, without the lock that they hold, and so may undo theirs.
