@@ -6,11 +6,6 @@
 # arrives as RDTSC's; PKU because its register is lost when a virtual machine is entered. None of them says anything about a hypervisor.
 CPU_MODEL=max,-smap,-rdtscp,-pku
 
-# One thread emulates all processors, in turn. With a thread for each, a guest and sometimes dom0 stood still for ever, once in some
-# dozen boots, under Debian's hypervisor as under ours. A fault of QEMU 7.2's that can do it: VMRUN marks a virtual interrupt in the
-# word in which other threads mark the processor's interrupts, without the lock that they hold, and so may undo theirs.
-# TCG_THREADS=multi: a thread for each processor, for tests that look for races.
-
 # run_machine HYPERVISOR KERNEL INITRD "KERNEL WORDS": the console is standard output; ends when the machine powers off or after
 # $TIMEOUT seconds (0: never). With INTERACTIVE=1 standard input is the console's, too. BOOT=iso boots by way of GRUB. With ICOUNT=1
 # its time is the number of instructions, a nanosecond each: one processor then.
@@ -27,7 +22,7 @@ run_machine() {
 		boot=(-kernel "$1" -append "$(hypervisor_words)" -initrd "$2 ${4//,/,,},$3")
 	fi
 	timeout --foreground "${TIMEOUT:-300}" "${EMULATOR:-qemu-system-x86_64}" \
-		-machine q35 -accel "tcg,thread=${TCG_THREADS:-single}" -cpu "${CPU:-$CPU_MODEL}" -smp "$cpus" "${clock[@]}" -m "${MEM:-2048}" \
+		-machine q35 -accel tcg -cpu "${CPU:-$CPU_MODEL}" -smp "$cpus" "${clock[@]}" -m "${MEM:-2048}" \
 		-display none -no-reboot -serial "$serial" "${monitor[@]}" "${boot[@]}" <"$input"
 	status=$?
 	rm -f "${iso:-}"

@@ -2,8 +2,8 @@
 # shellcheck shell=sh
 # Processes fork, map, pin and kill in dom0 and in two PV guests, whose vCPUs move from CPU to CPU meanwhile. Nothing may be found
 # wrong by them, by the kernels or by a hypervisor that checks its locks. The long run:
-#   SMP=2 XEN=debug TCG_THREADS=multi TIMEOUT=1800 automation/boot tests/system/stress.sh seconds=600
-#: SMP=2 XEN=debug TCG_THREADS=multi seconds=20
+#   SMP=2 XEN=debug TIMEOUT=1800 automation/boot tests/system/stress.sh seconds=600
+#: SMP=2 XEN=debug seconds=20
 start_tools
 seconds=${seconds:-600}
 # quiet COMMAND...: its output warns of nothing, but for what this kernel says of each vCPU of a PV guest, under Xen 4.17, too
