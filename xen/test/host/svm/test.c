@@ -102,6 +102,7 @@ static void an_event_comes_back_as_it_went(void **state)
 			sent.error = rnd() & 0xffff;
 		}
 		hvm.event = sent;
+		vmcb.intercepts[3] = SVM_I3_VINTR; /* a window is open: interrupts go this way, too */
 		svm_enter(&fake_regs);
 		assert_true(vmcb.event_inj & SVM_EVENT_VALID);
 		vmcb.exit_int_info = vmcb.event_inj;
@@ -110,6 +111,40 @@ static void an_event_comes_back_as_it_went(void **state)
 		assert_memory_equal(&hvm.event, &sent, sizeof(sent));
 		assert_int_equal(vmcb.event_inj, 0);
 	}
+}
+
+static void an_interrupt_is_a_virtual_one(void **state)
+{
+	const struct hvm_event sent = { .valid = true, .type = HVM_EVENT_extint, .vector = 0xf3 };
+
+	hvm.intr_check = false;
+	hvm.event = sent;
+	vmcb.vintr = SVM_V_MASKING;
+	vmcb.clean = SVM_CLEAN_ALL;
+	svm_enter(&fake_regs);
+	assert_int_equal(vmcb.event_inj, 0);
+	assert_int_equal(vmcb.vintr, SVM_V_MASKING | SVM_V_IRQ | SVM_V_IGN_TPR | 0xf3UL << SVM_V_VECTOR_SHIFT);
+	assert_false(vmcb.clean & 1U << SVM_CLEAN_tpr);
+	/* not taken, whatever else is said of it: it stays */
+	vmcb.exit_int_info = SVM_EVENT_VALID | (u64)HVM_EVENT_exception << SVM_EVENT_TYPE_SHIFT | 0xf3;
+	leave(SVM_EXIT_NPF, 0, 0x5000);
+	assert_memory_equal(&hvm.event, &sent, sizeof(sent));
+	assert_int_equal(vmcb.vintr, SVM_V_MASKING);
+	/* taken, and its delivery cut off */
+	svm_enter(&fake_regs);
+	vmcb.vintr &= ~SVM_V_IRQ;
+	vmcb.exit_int_info = SVM_EVENT_VALID | (u64)HVM_EVENT_extint << SVM_EVENT_TYPE_SHIFT | 0xf3;
+	leave(SVM_EXIT_NPF, 0, 0x5000);
+	assert_true(hvm.event.valid && hvm.event.type == HVM_EVENT_extint && hvm.event.vector == 0xf3);
+	/* taken */
+	svm_enter(&fake_regs);
+	vmcb.vintr &= ~SVM_V_IRQ;
+	vmcb.exit_int_info = 0;
+	leave(SVM_EXIT_INTR, 0, 0);
+	assert_false(hvm.event.valid);
+	assert_int_equal(vmcb.vintr, SVM_V_MASKING);
+	svm_enter(&fake_regs);
+	assert_int_equal(vmcb.vintr, SVM_V_MASKING);
 }
 
 /* What was delivered: its vector, or -1. */
@@ -305,6 +340,7 @@ static void iret_alone(void **state)
 	assert_true(svm.nmi_masked);
 	hvm.event = (struct hvm_event){ .valid = true, .vector = 0x30, .type = HVM_EVENT_extint };
 	svm_enter(&fake_regs);
+	vmcb.vintr &= ~SVM_V_IRQ; /* taken */
 	step_ends(SVM_EXIT_INTR, 0x6000, 2, X86_DR6_DEFAULT);
 	assert_true(svm.nmi_masked);
 	assert_true(vmcb.intercepts[3] & SVM_I3_IRET);
@@ -349,6 +385,7 @@ int main(void)
 		cmocka_unit_test_setup(control_registers, machine_setup),
 		cmocka_unit_test_setup(any_exit_is_well_formed, machine_setup),
 		cmocka_unit_test_setup(an_event_comes_back_as_it_went, machine_setup),
+		cmocka_unit_test_setup(an_interrupt_is_a_virtual_one, machine_setup),
 		cmocka_unit_test_setup(interrupts_wait_for_the_guest, machine_setup),
 		cmocka_unit_test_setup(priorities, machine_setup),
 		cmocka_unit_test_setup(events_of_xen, machine_setup),

@@ -12,6 +12,8 @@ static void inject(struct svm_vcpu *s, const struct hvm_event *e)
 {
 	struct vmcb *b = s->vmcb;
 
+	if (e->type == HVM_EVENT_extint && svm_virtual_irq(s, e->vector))
+		return;
 	b->event_inj = e->vector | (u64)e->type << SVM_EVENT_TYPE_SHIFT | SVM_EVENT_VALID;
 	if (e->has_error)
 		b->event_inj |= SVM_EVENT_ERROR | (u64)e->error << SVM_EVENT_ERROR_SHIFT;
@@ -241,9 +243,9 @@ void svm_leave(struct cpu_user_regs *regs)
 	b->clean = SVM_CLEAN_ALL;
 	if (unlikely(v->arch.hvm->event.valid)) {
 		b->event_inj = 0;
-		v->arch.hvm->event.valid = false;
+		v->arch.hvm->event.valid = s->virtual_irq && svm_virtual_irq_left(s);
 	}
-	if (unlikely(b->exit_int_info & SVM_EVENT_VALID))
+	if (unlikely(b->exit_int_info & SVM_EVENT_VALID) && !v->arch.hvm->event.valid)
 		save_interrupted_event(v, b);
 	if (unlikely((b->vintr & SVM_V_TPR) != s->vtpr)) {
 		s->vtpr = b->vintr & SVM_V_TPR;

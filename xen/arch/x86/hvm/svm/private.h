@@ -22,6 +22,7 @@ struct svm_vcpu {
 	paddr_t vmcb_pa;
 	u8 *msrpm;                  /* two bits an MSR: read, write */
 	u8 vtpr;                    /* what the guest's CR8 was when it was looked at last */
+	bool virtual_irq;           /* this entry's event is the guest's virtual interrupt */
 	bool nmi_masked;            /* until the end of the IRET that is intercepted: window.c */
 	bool at_iret;               /* ... which is the next instruction, at iret_rip */
 	bool step;                  /* ... and is to be executed alone, because an NMI waits for its end */
@@ -56,6 +57,9 @@ void svm_intercept_msr(struct vcpu *v, u32 msr, bool read, bool write);
 /* window.c. svm_open_window(): hvm_ops. An exit of SVM_EXIT_VINTR or SVM_EXIT_IRET: fills e->kind. */
 void svm_open_window(struct vcpu *v, enum hvm_window window, u8 vector);
 void svm_window_exit(struct vcpu *v, const struct cpu_user_regs *regs, struct hvm_exit *e);
+/* Before an entry: True: @vector will be taken as the virtual interrupt. After that entry's exit: True: it was not taken. */
+bool svm_virtual_irq(struct svm_vcpu *s, u8 vector);
+bool svm_virtual_irq_left(struct svm_vcpu *s);
 void svm_mask_nmi(struct svm_vcpu *s, bool masked);
 /* Before an entry and after an exit with .at_iret. @event: one is injected. True: the exit was for us alone. */
 void svm_before_iret(struct svm_vcpu *s, bool event);

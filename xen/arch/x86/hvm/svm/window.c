@@ -2,7 +2,10 @@
 /*
  * When the guest can take an interrupt or NMI.
  *
- * Interrupts: a virtual one that is never delivered; its intercept says when it could be.
+ * Interrupts: a virtual one that is never delivered; its intercept says when it could be. Without the intercept it is one that
+ * the guest takes, and that is how interrupts are injected while no window is open: QEMU 7.2 may deliver the EVENTINJ of an
+ * interrupt once more, at any later instruction, when its thread is asked to stop before the guest's next exit. Guests die of
+ * that, or hang.
  *
  * NMIs: the processor does not mask them for one that is injected, so that is done here: from the injection to the end of
  * the IRET that ends its handler. The intercept of IRET exits before it executes. Whether it has executed shows at the next
@@ -14,6 +17,8 @@
 #include "private.h"
 
 #define STEP_FLAGS (X86_EFLAGS_TF | X86_EFLAGS_RF) /* RF: breakpoints on the IRET have had their turn */
+
+#define V_OURS (SVM_V_TPR | SVM_V_MASKING) /* what is there without a virtual interrupt */
 
 static void intercept_iret(struct vmcb *b, bool on)
 {
@@ -33,7 +38,7 @@ void svm_open_window(struct vcpu *v, enum hvm_window window, u8 vector)
 		intercept_iret(b, true);
 	} else {
 		b->intercepts[3] |= SVM_I3_VINTR;
-		b->vintr = (b->vintr & (SVM_V_TPR | SVM_V_MASKING)) | SVM_V_IRQ | (u64)(vector >> 4) << SVM_V_PRIO_SHIFT |
+		b->vintr = (b->vintr & V_OURS) | SVM_V_IRQ | (u64)(vector >> 4) << SVM_V_PRIO_SHIFT |
 			   (u64)vector << SVM_V_VECTOR_SHIFT;
 		svm_dirty(b, SVM_CLEAN_tpr);
 		svm_dirty(b, SVM_CLEAN_intercepts);
@@ -52,11 +57,36 @@ void svm_window_exit(struct vcpu *v, const struct cpu_user_regs *regs, struct hv
 		e->kind = HVM_EXIT_nmi_window;
 	} else {
 		b->intercepts[3] &= ~SVM_I3_VINTR;
-		b->vintr &= SVM_V_TPR | SVM_V_MASKING;
+		b->vintr &= V_OURS;
 		svm_dirty(b, SVM_CLEAN_tpr);
 		svm_dirty(b, SVM_CLEAN_intercepts);
 		e->kind = HVM_EXIT_irq_window;
 	}
+}
+
+/* The guest can take it at once, so its priority is no matter (APM vol. 2 15.21.4). */
+bool svm_virtual_irq(struct svm_vcpu *s, u8 vector)
+{
+	struct vmcb *b = s->vmcb;
+
+	if (b->intercepts[3] & SVM_I3_VINTR) /* it is a window's */
+		return false;
+	b->vintr = (b->vintr & V_OURS) | SVM_V_IRQ | SVM_V_IGN_TPR | (u64)vector << SVM_V_VECTOR_SHIFT;
+	svm_dirty(b, SVM_CLEAN_tpr);
+	s->virtual_irq = true;
+	return true;
+}
+
+/* The processor clears V_IRQ when it has delivered it. What else it says of the event (EXITINTINFO) is about the same one. */
+bool svm_virtual_irq_left(struct svm_vcpu *s)
+{
+	struct vmcb *b = s->vmcb;
+	bool left = b->vintr & SVM_V_IRQ;
+
+	b->vintr &= V_OURS;
+	svm_dirty(b, SVM_CLEAN_tpr);
+	s->virtual_irq = false;
+	return left;
 }
 
 void svm_mask_nmi(struct svm_vcpu *s, bool masked)
