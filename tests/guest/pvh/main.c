@@ -89,6 +89,8 @@ void trap(struct frame *f)
 	trapped.cr2 = cr2;
 	f->rip = resume_at;
 	f->rflags &= ~0x100UL; /* no more single steps */
+	if (f->vector == 11)   /* QEMU keeps an interrupt whose gate is not present: none until the hypervisor has looked */
+		f->rflags &= ~0x200UL;
 	resume_at = 0;
 }
 

@@ -145,6 +145,13 @@ static void an_interrupt_is_a_virtual_one(void **state)
 	assert_int_equal(vmcb.vintr, SVM_V_MASKING);
 	svm_enter(&fake_regs);
 	assert_int_equal(vmcb.vintr, SVM_V_MASKING);
+	/* a fault came of it: the guest is in a handler */
+	hvm.event = sent;
+	svm_enter(&fake_regs);
+	vmcb.rflags = 2;
+	leave(SVM_EXIT_CPUID, 0, 0);
+	assert_false(hvm.event.valid);
+	assert_int_equal(vmcb.vintr, SVM_V_MASKING);
 }
 
 /* What was delivered: its vector, or -1. */

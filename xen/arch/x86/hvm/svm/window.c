@@ -77,11 +77,14 @@ bool svm_virtual_irq(struct svm_vcpu *s, u8 vector)
 	return true;
 }
 
-/* The processor clears V_IRQ when it has delivered it. What else it says of the event (EXITINTINFO) is about the same one. */
+/*
+ * The processor clears V_IRQ when it takes it. QEMU 7.2 leaves it when a fault comes of the delivery, but then a handler runs,
+ * with interrupts off. What else is said of the event (EXITINTINFO) is about the same one.
+ */
 bool svm_virtual_irq_left(struct svm_vcpu *s)
 {
 	struct vmcb *b = s->vmcb;
-	bool left = b->vintr & SVM_V_IRQ;
+	bool left = (b->vintr & SVM_V_IRQ) && (b->rflags & X86_EFLAGS_IF);
 
 	b->vintr &= V_OURS;
 	svm_dirty(b, SVM_CLEAN_tpr);
