@@ -177,11 +177,16 @@ void hvm_vcpu_events_pending(struct vcpu *v)
 
 void hvm_halt(struct vcpu *v, const struct cpu_user_regs *regs)
 {
-	if (unlikely(v->arch.hvm->event.valid)) /* HLT was single-stepped: #DB ends it */
+	struct hvm_vcpu *hv = v->arch.hvm;
+
+	if (unlikely(hv->event.valid)) /* HLT was single-stepped: #DB ends it */
 		return;
-	if (unlikely(!(regs->rflags & X86_EFLAGS_IF)) && !v->arch.hvm->nmi_pending) {
+	if (unlikely(!(regs->rflags & X86_EFLAGS_IF)) && !hv->nmi_pending && !READ_ONCE(hv->start)) {
 		/* Only INIT or NMI end this: Linux stops its CPUs so. */
 		vcpu_op_down(v);
+		/* A STARTUP that came before it was down has woken nobody; a later one sees that it is. */
+		if (test_bit(HVM_START_sipi, &hv->start) && test_and_clear_bit(_VPF_down, &v->pause_flags))
+			vcpu_wake(v);
 		return;
 	}
 	set_bit(_VPF_blocked, &v->pause_flags);
