@@ -82,6 +82,31 @@ static void registers_come_from_the_vmcs(void **state)
 	assert_int_equal(vmx_before_entry(regs), VMX_ENTRY_RESUME); /* launched by now */
 }
 
+/* 26.3.1.4: the processor does not enter a guest whose rip is not canonical. */
+static void no_rip_in_the_hole(void **state)
+{
+	struct cpu_user_regs *regs = &vcpu.arch.user_regs;
+	struct hvm_event *e = &vcpu.arch.hvm->event;
+
+	regs->rip = 0x800000000000;
+	vmx_before_entry(regs);
+	assert_int_equal(field[VMCS_GUEST_RIP], 0xffff800000000000);
+	assert_int_equal(faults, 1);
+	assert_true(field[VMCS_ENTRY_INTR_INFO] & INTR_INFO_VALID);
+	assert_int_equal(field[VMCS_ENTRY_INTR_INFO] & INTR_INFO_VECTOR, X86_EXC_GP);
+	*e = (struct hvm_event){ .valid = true, .type = HVM_EVENT_exception, .vector = X86_EXC_DB };
+	regs->rip = 0x800000000001;
+	vmx_before_entry(regs);
+	assert_int_equal(faults, 1);
+	assert_int_equal(field[VMCS_ENTRY_INTR_INFO] & INTR_INFO_VECTOR, X86_EXC_DB);
+	e->valid = false;
+	field[VMCS_ENTRY_INTR_INFO] = 0;
+	regs->rip = 0x7fffffffffff;
+	vmx_before_entry(regs);
+	assert_int_equal(field[VMCS_GUEST_RIP], 0x7fffffffffff);
+	assert_int_equal(field[VMCS_ENTRY_INTR_INFO], 0);
+}
+
 static void interrupts_go_to_the_host(void **state)
 {
 	field[VMCS_EXIT_REASON] = EXIT_EXTERNAL_INTERRUPT;
@@ -176,6 +201,7 @@ int run_exits(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(each_exit_is_decoded, machine_setup),
 		cmocka_unit_test_setup(registers_come_from_the_vmcs, machine_setup),
+		cmocka_unit_test_setup(no_rip_in_the_hole, machine_setup),
 		cmocka_unit_test_setup(interrupts_go_to_the_host, machine_setup),
 		cmocka_unit_test_setup(exceptions, machine_setup),
 		cmocka_unit_test_setup(icebp_is_a_trap, machine_setup),

@@ -14,7 +14,7 @@ struct cpu_info fake_cpu_info;
 u64 field[0x7000];
 char printed[8192];
 struct hvm_exit last_exit;
-unsigned int exits, interrupts, flushes, clears, softirq_pending_bits[NR_CPUS];
+unsigned int exits, interrupts, flushes, clears, faults, softirq_pending_bits[NR_CPUS];
 u8 interrupt_vector;
 u32 last_wrmsr;
 u64 pdptes[4];
@@ -43,7 +43,7 @@ u64 rnd(void)
 void forget(void)
 {
 	printed[0] = 0;
-	exits = interrupts = flushes = clears = 0;
+	exits = interrupts = flushes = clears = faults = 0;
 }
 
 void set_msr(u32 msr, u64 value) { msrs[msr] = value; }
@@ -68,6 +68,12 @@ u8 vlapic_get_cr8(const struct vcpu *v) { return 5; }
 void domain_crash_at(struct domain *d, const char *func, int line) { fail(); }
 void do_softirq(void) { fail(); }
 bool domain_has_feature(const struct domain *d, unsigned int feature) { return true; }
+
+void hvm_inject_exception(u8 vector, u32 error)
+{
+	faults++;
+	hvm.event = (struct hvm_event){ .valid = true, .type = HVM_EVENT_exception, .vector = vector };
+}
 
 void do_interrupt(struct cpu_user_regs *regs)
 {

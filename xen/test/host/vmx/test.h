@@ -23,7 +23,7 @@ extern struct vcpu vcpu;
 extern u64 field[0x7000];
 extern char printed[8192];
 extern struct hvm_exit last_exit;
-extern unsigned int exits, interrupts, flushes, clears;
+extern unsigned int exits, interrupts, flushes, clears, faults;
 extern u8 interrupt_vector;
 extern u32 last_wrmsr;
 extern u64 pdptes[4];                  /* what the guest has where CR3 points */

@@ -5,11 +5,23 @@
 #include <asm/hvm/exit.h>
 #include <asm/hvm/hvm.h>
 #include <asm/irq-vectors.h>
+#include <asm/page.h>
 #include <asm/spec-ctrl.h>
 #include <asm/system.h>
 #include <asm/traps.h>
 #include "entry.h"
 #include "private.h"
+
+/*
+ * The last instruction before the hole in the address space was completed for the guest. The processor refuses an entry with
+ * such a rip (26.3.1.4), and would so end the guest for what its user mode does: the fetch's #GP comes from the other side.
+ */
+static void leave_the_hole(struct vcpu *v, struct cpu_user_regs *regs)
+{
+	regs->rip = (long)(regs->rip << 16) >> 16;
+	if (!v->arch.hvm->event.valid)
+		hvm_inject_gp();
+}
 
 u8 vmx_before_entry(struct cpu_user_regs *regs)
 {
@@ -27,6 +39,8 @@ u8 vmx_before_entry(struct cpu_user_regs *regs)
 	}
 	if (unlikely(hvm->flush) || !hvm_asid_valid(v))
 		vmx_flush(v);
+	if (unlikely(!is_canonical(regs->rip)))
+		leave_the_hole(v, regs);
 	if (unlikely(hvm->event.valid))
 		vmx_inject(v);
 	if (unlikely((regs->rflags | vmx->rflags) & X86_EFLAGS_TF))
