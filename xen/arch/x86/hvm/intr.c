@@ -155,5 +155,6 @@ bool hvm_prepare_entry(struct vcpu *v)
 		deliver_nmi(v, shadow);
 	if (deliver_interrupt(v, shadow))
 		deliver_interrupt(v, shadow);
-	return true;
+	/* The timer's interrupt being taken may have armed it for the next: the hardware has to know before the guest runs. */
+	return likely(!softirq_pending(smp_processor_id()));
 }

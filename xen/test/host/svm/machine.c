@@ -16,7 +16,7 @@ struct vmcb vmcb;
 struct vcpu_info info;
 u8 code[4096] __aligned(4096);
 struct hvm_exit last_exit;
-unsigned int shutdowns, softirqs, softirq_pending_bits[NR_CPUS];
+unsigned int shutdowns, softirqs, lapic_raises, softirq_pending_bits[NR_CPUS];
 int lapic_pending, lapic_irr, lapic_acked;
 u8 lapic_cr8;
 u32 svm_features;
@@ -59,6 +59,7 @@ void vlapic_ack(struct vcpu *v, u8 vector)
 {
 	lapic_acked = vector;
 	lapic_pending = lapic_irr = -1;
+	softirq_pending_bits[0] |= lapic_raises;
 }
 
 unsigned int hvm_address_bytes(struct vcpu *v) { return vmcb.seg[X86_SEG_CS].attr & X86_SEG_ATTR_L ? 8 : 4; }
@@ -113,7 +114,7 @@ int machine_setup(void **state)
 	vmcb.rflags = X86_EFLAGS_IF | 2;
 	lapic_pending = lapic_irr = lapic_acked = -1;
 	lapic_cr8 = 0;
-	shutdowns = softirqs = svm_features = 0;
+	shutdowns = softirqs = lapic_raises = softirq_pending_bits[0] = svm_features = 0;
 	hvm_asid_init(15);
 	return 0;
 }

@@ -385,6 +385,19 @@ static void softirqs_come_first(void **state)
 	assert_int_equal(softirqs, 1);
 }
 
+/* A periodic timer is armed again when its interrupt is taken: that is to reach the hardware, and the interrupt the guest. */
+static void none_is_left_behind(void **state)
+{
+	lapic_pending = lapic_irr = 0x40;
+	lapic_raises = 1;
+	svm_enter(&fake_regs);
+	assert_int_equal(softirqs, 1);
+	assert_int_equal(softirq_pending_bits[0], 0);
+	assert_int_equal(lapic_acked, 0x40);
+	assert_true(hvm.event.valid);
+	assert_true(vmcb.vintr & SVM_V_IRQ);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -403,6 +416,7 @@ int main(void)
 		cmocka_unit_test_setup(iret_alone, machine_setup),
 		cmocka_unit_test_setup(tags, machine_setup),
 		cmocka_unit_test_setup(softirqs_come_first, machine_setup),
+		cmocka_unit_test_setup(none_is_left_behind, machine_setup),
 	};
 
 	return cmocka_run_group_tests_name("svm, injection", tests, NULL, NULL);

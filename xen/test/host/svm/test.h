@@ -27,7 +27,7 @@ extern struct svm_vcpu svm;
 extern struct vcpu_info info;
 extern u8 code[4096];
 extern struct hvm_exit last_exit;
-extern unsigned int shutdowns, softirqs;
+extern unsigned int shutdowns, softirqs, lapic_raises; /* softirqs that an interrupt being taken raises */
 extern int lapic_pending, lapic_irr, lapic_acked;
 extern u8 lapic_cr8;
 
