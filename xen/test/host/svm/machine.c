@@ -20,6 +20,8 @@ unsigned int shutdowns, softirqs, lapic_raises, softirq_pending_bits[NR_CPUS];
 int lapic_pending, lapic_irr, lapic_acked;
 u8 lapic_cr8;
 u32 svm_features;
+bool svm_forgets_interrupts;
+unsigned int apic_writes;
 unsigned long __per_cpu_offset[NR_CPUS];
 struct cpuinfo_x86 boot_cpu_data;
 
@@ -45,6 +47,8 @@ u64 rnd(void)
 void hvm_handle_exit(struct vcpu *v, struct cpu_user_regs *regs, const struct hvm_exit *e) { last_exit = *e; }
 void hvm_flush_vcpu(struct vcpu *v, u8 what) { hvm.flush |= what; }
 void hvm_vcpu_start(struct vcpu *v) { hvm.start = 0; }
+u32 apic_read(unsigned int reg) { return reg == APIC_TASKPRI ? 0x10 : 0; }
+void apic_write(unsigned int reg, u32 value) { apic_writes += reg == APIC_TASKPRI && value == 0x10; }
 void do_softirq(void) { softirqs++; softirq_pending_bits[0] = 0; }
 void domain_shutdown(struct domain *d, u8 reason) { shutdowns++; }
 const char *vector_name(unsigned int vector) { return ""; }
@@ -114,7 +118,8 @@ int machine_setup(void **state)
 	vmcb.rflags = X86_EFLAGS_IF | 2;
 	lapic_pending = lapic_irr = lapic_acked = -1;
 	lapic_cr8 = 0;
-	shutdowns = softirqs = lapic_raises = softirq_pending_bits[0] = svm_features = 0;
+	shutdowns = softirqs = apic_writes = lapic_raises = softirq_pending_bits[0] = svm_features = 0;
+	svm_forgets_interrupts = false;
 	hvm_asid_init(15);
 	return 0;
 }

@@ -31,6 +31,8 @@ extern unsigned int shutdowns, softirqs, lapic_raises; /* softirqs that an inter
 extern int lapic_pending, lapic_irr, lapic_acked;
 extern u8 lapic_cr8;
 
+extern unsigned int apic_writes; /* of the host's task priority, with its value */
+
 int machine_setup(void **state); /* long mode, CPL 0, interrupts on */
 u64 rnd(void);
 

@@ -35,6 +35,7 @@ struct svm_vcpu {
 };
 
 extern u32 svm_features;            /* CPUID 0x8000000a edx */
+extern bool svm_forgets_interrupts; /* the processor is QEMU's: window.c */
 extern const struct hvm_msr_row svm_msrs[];
 extern const unsigned int svm_nr_msrs;
 extern u8 *svm_iopm;                /* three pages of ones: every port is intercepted */
@@ -60,6 +61,12 @@ void svm_window_exit(struct vcpu *v, const struct cpu_user_regs *regs, struct hv
 /* Before an entry: True: @vector will be taken as the virtual interrupt. After that entry's exit: True: it was not taken. */
 bool svm_virtual_irq(struct svm_vcpu *s, u8 vector);
 bool svm_virtual_irq_left(struct svm_vcpu *s);
+/* The last entry offered a virtual interrupt, to be taken or as a window. After each such exit, before svm_virtual_irq_left(). */
+static inline bool svm_virtual_irq_offered(const struct svm_vcpu *s)
+{
+	return s->virtual_irq || s->vmcb->intercepts[3] & SVM_I3_VINTR;
+}
+void svm_look_for_interrupts(void);
 void svm_mask_nmi(struct svm_vcpu *s, bool masked);
 /* Before an entry and after an exit with .at_iret. @event: one is injected. True: the exit was for us alone. */
 void svm_before_iret(struct svm_vcpu *s, bool event);

@@ -13,6 +13,7 @@
  * exception exits during that step, lest a frame be pushed with our TF in it.
  */
 #include <xen/lib.h>
+#include <asm/apic.h>
 #include <asm/traps.h>
 #include "private.h"
 
@@ -90,6 +91,16 @@ bool svm_virtual_irq_left(struct svm_vcpu *s)
 	svm_dirty(b, SVM_CLEAN_tpr);
 	s->virtual_irq = false;
 	return left;
+}
+
+/*
+ * A VMRUN of QEMU 7.2 notes a virtual interrupt without the lock under which other threads tell the processor to look into its
+ * local APIC: what they say at that moment can be lost, and with it the interrupt of our timer, after which no deadline would
+ * be programmed again. A write of the task priority has it look.
+ */
+void svm_look_for_interrupts(void)
+{
+	apic_write(APIC_TASKPRI, apic_read(APIC_TASKPRI));
 }
 
 void svm_mask_nmi(struct svm_vcpu *s, bool masked)
