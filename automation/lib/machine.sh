@@ -21,7 +21,7 @@ run_machine() {
 		# QEMU ends a module at a comma; two of them stand for one
 		boot=(-kernel "$1" -append "$(hypervisor_words)" -initrd "$2 ${4//,/,,},$3")
 	fi
-	timeout --foreground "${TIMEOUT:-300}" "${EMULATOR:-qemu-system-x86_64}" \
+	timeout --foreground "${TIMEOUT:-600}" "${EMULATOR:-qemu-system-x86_64}" \
 		-machine q35 -accel tcg -cpu "${CPU:-$CPU_MODEL}" -smp "$cpus" "${clock[@]}" -m "${MEM:-2048}" \
 		-display none -no-reboot -serial "$serial" "${monitor[@]}" "${boot[@]}" <"$input"
 	status=$?
