@@ -10,6 +10,7 @@
 #include <libxl_event.h>
 
 #include "conf.h"
+#include "create/create.h"
 #include "xl.h"
 
 libxl_ctx *ctx;
@@ -42,7 +43,7 @@ static void open_context(const struct globals *g)
 	if (!logger)
 		exit(EXIT_FAILURE);
 	atexit(close_context);
-	if (libxl_ctx_alloc(&ctx, LIBXL_VERSION, 0, (xentoollog_logger *)logger))
+	if (libxl_ctx_alloc(&ctx, LIBXL_VERSION, 0, blame_logger((xentoollog_logger *)logger)))
 		xl_fatal("cannot init xl context");
 	libxl_childproc_setmode(ctx, &hooks, NULL);
 }

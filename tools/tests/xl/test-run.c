@@ -232,11 +232,43 @@ static void test_memory(void **state)
 	assert_int_equal(make_room(65 << 10, &reported), ERROR_NOMEM);
 }
 
+/* What libxl says of a key is followed by the key's place. */
+static void test_blame(void **state)
+{
+	static const char text[] = "name='x'\nkernel='/half'\ndisk=[\n'a,,xvda' ]\nmemory=64\n";
+	xentoollog_logger_stdiostream *log = xtl_createlogger_stdiostream(stderr, XTL_PROGRESS, 0);
+	xentoollog_logger *l = blame_logger((xentoollog_logger *)log);
+	XLU_Config *cfg = xlu_cfg_init(stderr, "t.cfg");
+	const char *reported;
+
+	assert_int_equal(xlu_cfg_readdata(cfg, text, strlen(text)), 0);
+	blame_report(NULL); /* forgets what the tests before left */
+	report_stderr_begin();
+	xtl_log(l, XTL_WARN, -1, "xl", "name=%s", "x");
+	xtl_log(l, XTL_ERROR, -1, "xl", "xkernel=1, kernels=2, vcpus=3, memory is scarce");
+	xtl_log(l, XTL_ERROR, -1, "xl", "cannot load kernel=\"%s\"; memory=64", "/half");
+	xtl_log(l, XTL_ERROR, -1, "xl", "kernel=\"%s\" again", "/half");
+	blame_report(cfg);
+	blame_report(cfg);
+	blame_key("disk");
+	blame_report(cfg);
+	blame_key("disk");
+	blame_report(NULL);
+	xlu_cfg_destroy(cfg);
+	reported = report_stderr_end();
+	assert_non_null(strstr(reported, "memory is scarce\nxl: error: cannot load"));
+	assert_non_null(strstr(reported, "again\nt.cfg:5: error: `memory': the error above is about this setting\n"
+			       "t.cfg:2: error: `kernel': the error above is about this setting\n"
+			       "t.cfg:4: error: `disk': the error above is about this setting\n"));
+	assert_null(strstr(reported, "t.cfg:1"));
+	xtl_logger_destroy((xentoollog_logger *)log);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_all_are_asked), cmocka_unit_test(test_numbers), cmocka_unit_test(test_options),
-		cmocka_unit_test(test_memory),
+		cmocka_unit_test(test_memory), cmocka_unit_test(test_blame),
 	};
 
 	return cmocka_run_group_tests_name("run", tests, NULL, NULL);

@@ -207,6 +207,9 @@ int config_parse(const struct config_text *text, libxl_domain_config *d)
 	}
 	*d = c.d;
 	dispose_parts(&c);
-	xlu_cfg_destroy(k.cfg);
+	if (!rc && text->keep)
+		*text->keep = k.cfg;
+	else
+		xlu_cfg_destroy(k.cfg);
 	return rc;
 }

@@ -25,6 +25,7 @@ struct config_text {
 	const char *extra; /* settings of the command line, or NULL */
 	bool quiet;        /* no warnings */
 	bool ignore_global_masks;
+	XLU_Config **keep; /* gets the settings, for their places, when all went well; the caller destroys them; or NULL */
 	bool check_host;   /* whether the host has the files, bridges and memory, and the name is free */
 };
 

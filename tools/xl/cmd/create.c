@@ -51,7 +51,7 @@ int cmd_create(int argc, char **argv)
 		case 'f': c.file = optarg; break;
 		case 'p': c.paused = true; break;
 		case 'c': c.console = true; break;
-		case 'd': debug_messages(); break;
+		case 'd': debug_messages(); c.debug = true; break;
 		case 'F': c.daemonize = false; break;
 		case 'e': c.monitor = false; break;
 		case 'n': c.dry_run = true; break;
@@ -113,6 +113,8 @@ int cmd_config_update(int argc, char **argv)
 		free(json);
 	}
 	libxl_domain_config_dispose(&d);
+	if (c.settings)
+		xlu_cfg_destroy(c.settings);
 	free(c.extra);
 	return rc ? EXIT_FAILURE : EXIT_SUCCESS;
 }

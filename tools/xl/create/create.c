@@ -22,7 +22,7 @@
 
 static pid_t console_child;
 
-int create_read_config(const struct create *c, libxl_domain_config *d)
+int create_read_config(struct create *c, libxl_domain_config *d)
 {
 	struct config_text text = {
 		.name = c->file ? c->file : "command line",
@@ -30,6 +30,7 @@ int create_read_config(const struct create *c, libxl_domain_config *d)
 		.quiet = c->quiet,
 		.ignore_global_masks = c->ignore_global_masks,
 		.check_host = c->check_host && !c->dry_run && !dry_run,
+		.keep = &c->settings,
 	};
 	void *data = NULL;
 	int rc;
@@ -112,6 +113,8 @@ int create_build(const struct create *c, libxl_domain_config *d, uint32_t *domid
 	close(lock);
 	if (!rc && !c->paused)
 		rc = libxl_domain_unpause(ctx, *domid, NULL);
+	if (rc)
+		blame_report(c->settings);
 	if (rc && *domid != NO_DOMAIN)
 		libxl_domain_destroy(ctx, *domid, NULL);
 	return rc;
@@ -127,12 +130,12 @@ static void show_screen(const struct create *c, uint32_t domid)
 	_exit(EXIT_FAILURE);
 }
 
-static void print_config(libxl_domain_config *d)
+static void print_config(libxl_domain_config *d, FILE *to)
 {
 	if (conf.output_format == OUTPUT_SXP)
-		print_sxp(INVALID_DOMID, d, stdout);
+		print_sxp(INVALID_DOMID, d, to);
 	else
-		print_json(d, stdout);
+		print_json(d, to);
 }
 
 static int create_and_follow(const struct create *c, libxl_domain_config *d)
@@ -153,7 +156,7 @@ static int create_and_follow(const struct create *c, libxl_domain_config *d)
 	return EXIT_SUCCESS;
 }
 
-int create_domain(const struct create *c)
+int create_domain(struct create *c)
 {
 	libxl_domain_config d;
 	int rc;
@@ -161,9 +164,15 @@ int create_domain(const struct create *c)
 	libxl_domain_config_init(&d);
 	rc = -create_read_config(c, &d);
 	if (!rc && (c->dry_run || dry_run))
-		print_config(&d);
-	else if (!rc)
+		print_config(&d, stdout);
+	else if (!rc) {
+		if (c->debug)
+			print_config(&d, stderr);
 		rc = create_and_follow(c, &d);
+	}
 	libxl_domain_config_dispose(&d);
+	if (c->settings)
+		xlu_cfg_destroy(c->settings);
+	c->settings = NULL;
 	return rc;
 }

@@ -33,6 +33,7 @@ static bool balloon_wanted(void)
 
 static int not_enough(const libxl_domain_config *d, uint64_t need_kb, uint64_t free_kb, const char *advice)
 {
+	blame_key("memory");
 	xl_error("%s: not enough memory: it is to get %llu MiB and the host has %llu MiB free; %s", d->c_info.name,
 		 (unsigned long long)need_kb >> 10, (unsigned long long)free_kb >> 10, advice);
 	return ERROR_NOMEM;

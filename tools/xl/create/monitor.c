@@ -27,7 +27,7 @@ void reopen_context(void)
 
 	libxl_postfork_child_noexec(ctx);
 	ctx = NULL;
-	if (libxl_ctx_alloc(&ctx, LIBXL_VERSION, 0, (xentoollog_logger *)logger))
+	if (libxl_ctx_alloc(&ctx, LIBXL_VERSION, 0, blame_logger((xentoollog_logger *)logger)))
 		xl_fatal("cannot reinit xl context after fork");
 	libxl_childproc_setmode(ctx, &hooks, NULL);
 }

@@ -110,13 +110,15 @@ int libxl__device_setdefault(libxl__gc *gc, const struct libxl__device_type *t, 
 
 	if (!rc && t->setdefault)
 		rc = t->setdefault(gc, domid, dev, hotplug);
+	if (rc)
+		LOGD(ERROR, domid, "%s=[]: there can be no such device", t->name);
 	if (rc || !devid)
 		return rc;
 	if (hotplug && *devid == -1)
 		*devid = libxl__next_devid(gc, domid, t->kind);
 	if (*devid >= 0)
 		return 0;
-	LOGD(ERROR, domid, "%d is no number of a %s device", *devid, t->name);
+	LOGD(ERROR, domid, "%s=[]: %d is no number of a device", t->name, *devid);
 	return ERROR_INVAL;
 }
 
@@ -272,7 +274,7 @@ static int add_one(libxl__gc *gc, const struct libxl__device_type *t, uint32_t d
 	if (!rc)
 		rc = libxl__hotplug(gc, &d, true);
 	if (rc && rc != ERROR_ABORTED)
-		LOGD(ERROR, domid, "unable to add %s device %d", t->name, d.devid);
+		LOGD(ERROR, domid, "%s=[]: unable to add device %d", t->name, d.devid);
 	return rc;
 }
 
