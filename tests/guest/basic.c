@@ -172,6 +172,17 @@ static void test_multicall(void)
 	is(list[2].result, -ENOSYS, "an unknown entry");
 }
 
+/* Breakpoints are the guest's, down to the last; what would trap the hypervisor's own accesses is not. */
+static void test_debug_registers(void)
+{
+	is(hc(__HYPERVISOR_set_debugreg, 3, test_version), 0, "an address for breakpoint 3");
+	is(hc(__HYPERVISOR_set_debugreg, 7, 0xd0002040), 0, "writes of 4 bytes there, where there are none, and general detect");
+	is((unsigned long)hypercall(__HYPERVISOR_get_debugreg, 7, 0, 0, 0, 0, 0), 0xd0000440, "without general detect");
+	is(hc(__HYPERVISOR_set_debugreg, 7, 0), 0, "off");
+	is(hc(__HYPERVISOR_set_debugreg, 7, 0x20040), -EPERM, "no breakpoint on I/O");
+	is(hc(__HYPERVISOR_set_debugreg, 0, 0xffff830000000000), -EPERM, "none in the hypervisor");
+}
+
 static void test_control(void)
 {
 	static xen_sysctl_t s;
@@ -207,5 +218,6 @@ void test_basic(void)
 	test_time();
 	test_grants();
 	test_multicall();
+	test_debug_registers();
 	test_control();
 }

@@ -48,6 +48,7 @@ static const struct instruction {
 	{ "a write to the frame list", 14, { 0x48, 0x89, 0x06 } },           /* mov %rax, (%rsi) */
 };
 #define NR_INSTRUCTIONS (sizeof(instructions) / sizeof(instructions[0]))
+#define READ_RDI (NR_INSTRUCTIONS - 2) /* the read from %rdi */
 #define PER_INSTRUCTION 16
 static const uint8_t syscall_bytes[] = { 0x0f, 0x05 };
 
@@ -84,6 +85,37 @@ static void try_instruction(unsigned int i)
 	    (long)s.vector);
 }
 
+/*
+ * The processor reads descriptors where the hypervisor maps the guest's table. User mode that looks there gets a page
+ * fault, and no reference stays: afterwards the table's page can be written to again.
+ */
+static void test_ldt_window(void)
+{
+	static uint64_t ldt[PAGE_SIZE / 8] __attribute__((aligned(4096)));
+	const unsigned long frame = virt_to_mfn(ldt) * PAGE_SIZE;
+	mmuext_op_t op = { .cmd = MMUEXT_SET_LDT, .arg1.linear_addr = (unsigned long)ldt, .arg2.nr_ents = PAGE_SIZE / 8 };
+	struct { uint16_t limit; uint64_t base; } __attribute__((packed)) gdtr;
+	uint32_t rights = 0, limit = 0;
+
+	ldt[1] = 0x00cff2000000ffffUL; /* data of ring 3 */
+	__asm__ volatile("sgdt %0" : "=m"(gdtr));
+	is(map_at(ldt, frame | (PTE_RW & ~2UL)), 0, "user: an LDT's page is read-only");
+	is(hc(__HYPERVISOR_mmuext_op, &op, 1, 0, DOMID_SELF), 0, "user: LDT");
+	for (unsigned int turn = 0; turn < 2; turn++) {
+		struct user_state s = { .rip = code_at(READ_RDI), .rdi = gdtr.base + 16 * PAGE_SIZE + 8 };
+
+		user_run(&s);
+		ok_(s.vector == 14 && s.rip == code_at(READ_RDI), turn ? "user: a read of the LDT that is in use" :
+		    "user: a read of the LDT before its first use", (long)s.vector);
+		__asm__ volatile("lar %1, %0" : "+r"(rights) : "r"(0xfU));
+		__asm__ volatile("lsl %1, %0" : "+r"(limit) : "r"(0xfU));
+		ok(rights && limit == ~0U, "user: the processor reads it");
+	}
+	op.arg2.nr_ents = 0;
+	is(hc(__HYPERVISOR_mmuext_op, &op, 1, 0, DOMID_SELF), 0, "user: no LDT");
+	is(map_at(ldt, frame | PTE_RW), 0, "user: its page is an ordinary one again");
+}
+
 /* A random hypercall from user mode; its kernel finds all of it. */
 static bool try_call(const unsigned long *words)
 {
@@ -104,6 +136,7 @@ void test_user(unsigned long calls, uint64_t seed)
 		return;
 	for (unsigned int i = 0; i < NR_INSTRUCTIONS; i++)
 		try_instruction(i);
+	test_ldt_window();
 	random_seed(seed);
 	for (unsigned long n = 0; n < calls; n++) {
 		random_call(words);

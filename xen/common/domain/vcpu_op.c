@@ -46,8 +46,12 @@ long do_vcpu_op(u32 cmd, u32 vcpuid, u8_inout arg)
 	v = d->vcpu[array_index_nospec(vcpuid, d->max_vcpus)];
 	if (!v)
 		return -ENOENT;
-	if (cmd == VCPUOP_initialise)
-		return v->vcpu_info_page || v->vcpu_id < XEN_LEGACY_MAX_VCPUS ? initialise(v, arg) : -EINVAL;
+	if (cmd == VCPUOP_initialise) {
+		long rc = v->vcpu_info_page || v->vcpu_id < XEN_LEGACY_MAX_VCPUS ? initialise(v, arg) : -EINVAL;
+
+		return rc != -ERESTART ? rc : (long)hypercall_continuation(__HYPERVISOR_vcpu_op, 3, (unsigned long)cmd,
+									   (unsigned long)vcpuid, arg.inout);
+	}
 	return subop_call(&vcpu_op_table, cmd, v, arg);
 }
 

@@ -152,8 +152,13 @@ static void fifo_set_pending(struct vcpu *v, struct evtchn *c)
 	bool was_pending;
 
 	if (unlikely(!word)) {
-		c->pending = true;
-		return;
+		WRITE_ONCE(c->pending, true);
+		/* Who brings the word looks at .pending afterwards; it may just have done so. */
+		smp_mb();
+		word = word_of(v->domain, c->port);
+		if (!word)
+			return;
+		WRITE_ONCE(c->pending, false);
 	}
 	was_pending = test_and_set_bit(EVTCHN_FIFO_PENDING, word);
 	if (unlikely(!v->evtchn_fifo || !v->evtchn_fifo->control))
@@ -278,8 +283,9 @@ static int switch_to_fifo(struct domain *d)
 		return -ENOMEM;
 	d->evtchn_fifo = f;
 	smp_wmb();
-	/* Before the look at each port: who still sends the old way holds the port's lock, and is waited for. */
+	/* Before the look at each port: who still sends the old way notices it (evtchn_set_pending()). */
 	WRITE_ONCE(d->evtchn_port_ops, &evtchn_fifo_ops);
+	smp_mb();
 	d->max_evtchns = EVTCHN_FIFO_NR_CHANNELS;
 	for (evtchn_port_t port = 1; port < d->valid_evtchns; port++) {
 		struct evtchn *c = evtchn_from_port(d, port);
@@ -361,6 +367,7 @@ long evtchn_fifo_expand_array(evtchn_expand_array_t *arg)
 		f->words[i] = va;
 		smp_wmb();
 		WRITE_ONCE(f->nr_words, f->nr_words + WORDS_PER_PAGE);
+		smp_mb(); /* pairs with fifo_set_pending() */
 		raise_early_events(d, i * WORDS_PER_PAGE);
 	}
 	write_unlock(&d->event_lock);

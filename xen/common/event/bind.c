@@ -11,8 +11,8 @@
 
 static bool may_control(const struct domain *d)
 {
-	return d == current->domain || is_control_domain(current->domain) || d->target == current->domain ||
-	       current->domain->target == d;
+	/* Who looks after a domain may: not the other way round. */
+	return d == current->domain || is_control_domain(current->domain) || current->domain->target == d;
 }
 
 static unsigned int vcpu_of_domain(const struct domain *d, u32 vcpu)

@@ -84,8 +84,24 @@ void evtchn_set_pending(struct domain *d, struct evtchn *c)
 {
 	struct vcpu *v = d->vcpu[READ_ONCE(c->notify_vcpu)];
 
-	if (likely(v)) /* its domain may be on its way out */
-		d->evtchn_port_ops->set_pending(v, c);
+	const struct evtchn_port_ops *ops = READ_ONCE(d->evtchn_port_ops);
+
+	if (unlikely(!v)) /* its domain may be on its way out */
+		return;
+	/*
+	 * @d's locks are not ours when another domain sends, and so its guest may go over to the other ABI meanwhile: who
+	 * switches looks at what is pending after the switch, we look for the switch after we have made it pending.
+	 */
+	for (;;) {
+		const struct evtchn_port_ops *now;
+
+		ops->set_pending(v, c);
+		smp_mb();
+		now = READ_ONCE(d->evtchn_port_ops);
+		if (likely(now == ops))
+			return;
+		ops = now;
+	}
 }
 
 void vcpu_mark_events_pending(struct vcpu *v)

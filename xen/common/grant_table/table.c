@@ -2,6 +2,7 @@
 /* The table itself: limits, growth, what the guest and its builder see of it. */
 #include <xen/errno.h>
 #include <xen/lib.h>
+#include <xen/nospec.h>
 #include <xen/param.h>
 #include <xen/system.h>
 #include "private.h"
@@ -31,7 +32,8 @@ int gnttab_grow(struct domain *d, unsigned int nr_frames)
 	struct grant_table *gt = d->grant_table;
 	void *frame;
 
-	if (nr_frames > gt->max_frames)
+	/* A frame that comes after the end has taken back all others would keep the domain for ever. */
+	if (nr_frames > gt->max_frames || (d->is_dying && nr_frames > gt->nr_frames))
 		return -EINVAL;
 	while (gt->nr_frames < nr_frames) {
 		while (gt->nr_active_pages * ACTIVE_PER_PAGE < (gt->nr_frames + 1) * ENTRIES_PER_FRAME)
@@ -188,6 +190,8 @@ static int swap(struct grant_table *gt, grant_ref_t a, grant_ref_t b)
 
 	if (a >= gt_entries(gt) || b >= gt_entries(gt))
 		return GNTST_bad_gntref;
+	a = array_index_nospec(a, gt_entries(gt));
+	b = array_index_nospec(b, gt_entries(gt));
 	if (gnttab_active(gt, a)->readers || gnttab_active(gt, a)->writers || gnttab_active(gt, b)->readers ||
 	    gnttab_active(gt, b)->writers)
 		return GNTST_eagain;
@@ -213,6 +217,10 @@ long gnttab_dump_table(struct gnttab_batch *batch, gnttab_dump_table_t *op)
 {
 	struct domain *d;
 
+	/* To the console go many lines, and no guest may write there. */
+	op->status = GNTST_permission_denied;
+	if (!is_control_domain(current->domain))
+		return 0;
 	op->status = get_target(op->dom, &d);
 	if (op->status)
 		return 0;

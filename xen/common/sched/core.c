@@ -113,20 +113,27 @@ static void schedule(void)
 
 void sched_context_switched(struct vcpu *prev, struct vcpu *next)
 {
+	struct domain *d;
 	unsigned long flags;
 	spinlock_t *lock;
 
 	if (prev == next)
 		return;
 	smp_wmb(); /* its registers are in memory before anybody may take it up */
-	WRITE_ONCE(prev->is_running, false);
-	if (!sched_managed(prev))
+	if (!sched_managed(prev)) {
+		WRITE_ONCE(prev->is_running, false);
 		return;
+	}
+	/* Who waits for it to stop may be about to free it, which needs the lock, too: after that prev is not touched. */
 	lock = vcpu_schedule_lock_irqsave(prev, &flags);
+	WRITE_ONCE(prev->is_running, false);
 	vcpu_scheduler(prev)->context_saved(prev);
+	d = prev->pause_flags & VPF_migrating && get_domain(prev->domain) ? prev->domain : NULL;
 	spin_unlock_irqrestore(lock, flags);
-	if (unlikely(prev->pause_flags & VPF_migrating))
+	if (unlikely(d)) {
 		vcpu_migrate_finish(prev);
+		put_domain(d);
+	}
 }
 
 static void slice_ended(void *unused)

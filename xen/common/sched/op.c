@@ -74,7 +74,7 @@ long sched_op_remote_shutdown(sched_remote_shutdown_t *arg)
 	d = get_domain_by_id(arg->domain_id);
 	if (!d)
 		return -ESRCH;
-	if (!is_control_domain(current->domain) && d->target != current->domain && current->domain->target != d)
+	if (!is_control_domain(current->domain) && current->domain->target != d)
 		rc = -EPERM;
 	else if (d == current->domain)
 		rc = -EINVAL;

@@ -175,9 +175,10 @@ void context_switch(struct vcpu *prev, struct vcpu *next)
 		reset_stack_and_jump(idle_loop);
 
 	update_vcpu_system_time(next);
+	/* It is seen running before it looks at what others have marked: pv_vcpu_kick(), hvm_kick(), hvm_flush_p2m(). */
+	smp_mb();
 	if (is_hvm_vcpu(next)) {
 		update_runstate_area(next); /* as far as it is mapped now */
-		smp_mb(); /* it is seen running before it looks at what others have marked: hvm_kick(), hvm_flush_p2m() */
 		next->domain->ops->resume(next);
 		BUG();
 	}

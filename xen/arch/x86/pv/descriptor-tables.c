@@ -200,16 +200,23 @@ int pv_set_ldt(struct vcpu *v, unsigned long base, unsigned int ents)
 	return 0;
 }
 
-/* LDT pages are mapped when first used: the processor faults in the window, we look where the guest has it. */
+/*
+ * LDT pages are mapped when first used: the processor faults in the window, we look where the guest has it. It reads
+ * descriptors as a supervisor; a guest that reads the window itself is not helped, however often it tries: each page
+ * there has one reference.
+ */
 bool pv_handle_ldt_fault(unsigned long va, struct cpu_user_regs *regs)
 {
 	struct vcpu *v = current;
 	unsigned long offset = va - LDT_VIRT_START(v);
 	struct page_info *pg;
-	unsigned int index;
-	u64 gl1e;
+	u64 gl1e, *pte;
 
-	if (!is_pv_vcpu(v) || va < LDT_VIRT_START(v) || offset >= v->arch.pv.ldt_ents * 8UL)
+	if (!is_pv_vcpu(v) || va < LDT_VIRT_START(v) || offset >= v->arch.pv.ldt_ents * 8UL ||
+	    (regs->error_code & (PFEC_present | PFEC_user)))
+		return false;
+	pte = pv_gdt_ldt_ptes(v) + LDT_FIRST_PAGE + (offset >> PAGE_SHIFT);
+	if (*pte & _PAGE_PRESENT)
 		return false;
 	gl1e = pv_guest_l1e(v->arch.pv.ldt_base + offset);
 	if (!(gl1e & _PAGE_PRESENT) || !mfn_valid(pte_mfn(gl1e)))
@@ -217,8 +224,7 @@ bool pv_handle_ldt_fault(unsigned long va, struct cpu_user_regs *regs)
 	pg = mfn_to_page(pte_mfn(gl1e));
 	if (!get_page_and_type(pg, v->domain, PGT_seg_desc_page))
 		return false;
-	index = offset >> PAGE_SHIFT;
-	pv_gdt_ldt_ptes(v)[LDT_FIRST_PAGE + index] = pte_make(page_to_mfn(pg), __PAGE_HYPERVISOR | _PAGE_NX);
+	*pte = pte_make(page_to_mfn(pg), __PAGE_HYPERVISOR | _PAGE_NX);
 	v->arch.pv.shadow_ldt_mapcnt++;
 	return true;
 }

@@ -73,8 +73,7 @@ static void drop_l4(struct vcpu *v, mfn_t *mfn)
 		return;
 	*mfn = INVALID_MFN;
 	if (put_page_and_type_preemptible(pg))
-		while (page_type_finish(pg)) /* the vCPU does not run: nobody else would finish it */
-			process_pending_softirqs();
+		defer_table_put(v, pg); /* before its next operation, or the domain's end */
 }
 
 void pv_vcpu_drop_pagetables(struct vcpu *v)
@@ -148,6 +147,9 @@ static int pv_vcpu_set_context(struct vcpu *v, const void *ctx)
 
 	sync_vcpu_execstate(v);
 	rc = check_context(v, c);
+	/* Refused tables are left to the caller, those that v had or was to have to v. */
+	rc = rc ?: put_old_guest_table(current);
+	rc = rc ?: put_old_guest_table(v);
 	if (rc)
 		return rc;
 	if (!(c->flags & VGCF_in_kernel) && !c->ctrlreg[1])

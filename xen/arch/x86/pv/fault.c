@@ -26,7 +26,7 @@ void pv_page_fault(struct cpu_user_regs *regs)
 	if (unlikely(in_hypervisor_range(va))) {
 		unsigned long offset = va - LDT_VIRT_START(v);
 
-		if (va >= LDT_VIRT_START(v) && offset < LDT_WINDOW_SIZE) {
+		if (!(ec & PFEC_user) && va >= LDT_VIRT_START(v) && offset < LDT_WINDOW_SIZE) {
 			if (pv_handle_ldt_fault(va, regs))
 				return;
 			/* The guest loaded a selector of its LDT, not an address: that is #GP(selector). */

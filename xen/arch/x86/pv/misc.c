@@ -3,6 +3,7 @@
 #include <xen/domain.h>
 #include <xen/hypercall.h>
 #include <xen/lib.h>
+#include <xen/nospec.h>
 #include <asm/page.h>
 #include <asm/pv/misc.h>
 #include <asm/system.h>
@@ -52,7 +53,7 @@ long pv_set_debugreg(struct vcpu *v, unsigned int reg, unsigned long value)
 	case 5:
 	case 7:
 		reg = 7;
-		value = (value & ~0xfffffffff000dc00UL & 0xffffffffUL) | X86_DR7_DEFAULT;
+		value = (value & X86_DR7_GUEST_BITS) | X86_DR7_DEFAULT;
 		for (unsigned int i = 0; i < 4; i++) /* I/O breakpoints need CR4.DE emulation: refused */
 			if (((value >> (16 + 4 * i)) & 3) == 2)
 				return -EPERM;
@@ -97,7 +98,7 @@ long do_get_debugreg(u32 reg)
 {
 	if (reg > 7 || reg == 4 || reg == 5)
 		return -EINVAL;
-	return current->arch.debugreg[reg];
+	return current->arch.debugreg[array_index_nospec(reg, ARRAY_SIZE(current->arch.debugreg))];
 }
 
 /* PHYSDEVOP_set_iopl: 0..3. */

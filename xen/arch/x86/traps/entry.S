@@ -120,8 +120,11 @@ guest_iret: /* a fault here is the guest's: fixup_guest_iret() */
 	call pv_deliver_upcall
 	test %al, %al
 	jnz .Ltest_all_events
-	cli
-	jmp .Lrestore_all_guest
+	cli /* no callback yet: to the guest, unless an interrupt has left work meanwhile */
+	mov CPUINFO(processor_id, %r14), %eax
+	lea softirq_pending_bits(%rip), %rcx
+	cmpl $0, (%rcx, %rax, 4)
+	je .Lrestore_all_guest
 
 .Lprocess_softirqs:
 	sti

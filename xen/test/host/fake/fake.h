@@ -15,6 +15,7 @@
 
 void fake_machine_init(void);               /* zeroed frame table, all frames RAM; max_page */
 struct domain *fake_domain(domid_t id);     /* alive PV domain without vcpus, max_pages unlimited */
+extern unsigned int fake_preempted;         /* how often it was */
 extern unsigned int fake_preempt_after;     /* hypercall_preempt_check() is true at every n-th call; 0: never */
 extern void (*fake_before_write_lock)(void);  /* another vCPU, once: what it does before the lock is taken */
 extern unsigned long fake_domains_destroyed;

@@ -5,7 +5,7 @@
 #include "fake.h"
 
 struct vcpu *fake_current;
-unsigned int fake_preempt_after, softirq_pending_bits[NR_CPUS];
+unsigned int fake_preempt_after, fake_preempted, softirq_pending_bits[NR_CPUS];
 unsigned long fake_domains_destroyed;
 cpumask_t cpu_online_map = { { 1 } };
 struct domain *dom_xen, *dom_io, *hardware_domain;
@@ -70,7 +70,10 @@ void tlbflush_filter(struct cpumask *mask, u32 timestamp) { }
 
 bool hypercall_preempt_check(void)
 {
-	return fake_preempt_after && ++preempt_calls % fake_preempt_after == 0;
+	bool preempt = fake_preempt_after && ++preempt_calls % fake_preempt_after == 0;
+
+	fake_preempted += preempt;
+	return preempt;
 }
 void process_pending_softirqs(void) { }
 int parse_bool(const char *s, const char *end) { return -1; }

@@ -330,6 +330,7 @@ static void test_tables(void **state)
 	gnttab_setup_table_t s = { .dom = DOMID_SELF, .nr_frames = 3 };
 	gnttab_set_version_t v = { .version = 2 };
 	gnttab_swap_grant_ref_t w = { .ref_a = 1, .ref_b = 600 };
+	gnttab_dump_table_t dump = { .dom = DOMID_SELF };
 	mfn_t mfns[2];
 
 	fake_current[0] = doms[1]->vcpu[0];
@@ -363,6 +364,14 @@ static void test_tables(void **state)
 	assert_int_equal(doms[2]->grant_table->nr_frames, 3);
 	assert_int_equal(gnttab_acquire_resource(doms[2], XENMEM_resource_grant_table_id_shared, 3, 2, mfns), -EINVAL);
 	assert_int_equal(gnttab_acquire_resource(doms[2], XENMEM_resource_grant_table_id_shared, ~0U, 2, mfns), -EINVAL);
+	assert_int_equal(call(GNTTABOP_dump_table, &dump, 1), 0);
+	assert_int_equal(dump.status, GNTST_permission_denied); /* its own, but the console is not its */
+	/* What comes too late would not be taken back. */
+	doms[2]->is_dying = DOMDYING_dying;
+	assert_int_equal(gnttab_acquire_resource(doms[2], XENMEM_resource_grant_table_id_shared, 2, 1, mfns), 0);
+	assert_int_equal(gnttab_acquire_resource(doms[2], XENMEM_resource_grant_table_id_shared, 3, 1, mfns), -EINVAL);
+	doms[2]->is_dying = DOMDYING_alive;
+	assert_int_equal(gnttab_acquire_resource(doms[2], XENMEM_resource_grant_table_id_shared, 3, 1, mfns), 0);
 	unreadable = &q;
 	assert_int_equal(call(GNTTABOP_query_size, &q, 1), -EFAULT);
 	unreadable = NULL;

@@ -267,8 +267,9 @@ static void check_counts(void)
 	for (unsigned int g = 0; g < GRANTS; g++)
 		if (grant[g].mapped)
 			want(grant[g].pg, grant[g].rw ? PGT_writable_page : 0);
-	if (vcpu.arch.old_guest_table)
-		want(vcpu.arch.old_guest_table, 0);
+	for (unsigned int i = 0; i < NR_OLD_TABLES; i++)
+		if (vcpu.arch.old_guest_table[i])
+			want(vcpu.arch.old_guest_table[i], 0);
 	for (unsigned int k = 0; k < 2; k++)
 		for (unsigned int i = 0; i < NR; i++) {
 			unsigned long n = pages[k][i] - frame_table;
@@ -400,6 +401,48 @@ static void test_teardown(void **state)
 	assert_true(rounds > 0);
 }
 
+static void fill(struct page_info *pg, unsigned int first, unsigned int n)
+{
+	u64 *p = page_to_virt(pg);
+
+	memset(p, 0, PAGE_SIZE);
+	for (unsigned int i = 0; i < n; i++)
+		p[i] = pte_make(page_to_mfn(pages[0][first + i]), _PAGE_PRESENT | _PAGE_RW);
+}
+
+/*
+ * One operation leaves two large tables behind: the one its entry named, and the table itself, which nobody else uses.
+ * However large they are, it stops soon after it is told to.
+ */
+static void test_two_deferred(void **state)
+{
+	mmu_update_t req = { .ptr = page_to_maddr(pages[0][0]) };
+	u32 done, count = 1;
+	unsigned int most = 0;
+	long rc;
+
+	fill(pages[0][0], 4, 3);
+	fill(pages[0][4], 12, 12);
+	for (unsigned int i = 5; i < 24; i++)
+		fill(pages[0][i], 0, 0);
+	/* Once in use, it is taken for a table again when it is written to. */
+	assert_int_equal(page_pin(pages[0][0], d, PGT_l4_page_table), 0);
+	assert_int_equal(page_unpin(pages[0][0]), 0);
+	fake_preempt_after = 1;
+	do {
+		fake_continuation.wanted = false;
+		fake_preempted = 0;
+		rc = do_mmu_update((mmu_update_t_in){ &req }, count, (u32_out){ &done }, DOMID_SELF);
+		most = max(most, fake_preempted);
+		count = fake_continuation.arg[1];
+	} while (fake_continuation.wanted);
+	fake_preempt_after = 0;
+	assert_int_equal(rc, 0);
+	assert_int_equal(*(u64 *)page_to_virt(pages[0][0]), 0);
+	assert_in_range(most, 1, 3);
+	check_counts();
+}
+
 /* Every step of the type word, for all states: a valid or partial page is never given another type. */
 /* Two mappings of one frame, one writable: each ends by its own entry alone. */
 static void test_grant_rights(void **state)
@@ -483,6 +526,7 @@ int main(void)
 		cmocka_unit_test(test_word),
 		cmocka_unit_test(test_checks),
 		cmocka_unit_test_setup(test_grant_rights, setup),
+		cmocka_unit_test_setup(test_two_deferred, setup),
 		cmocka_unit_test_setup(test_random_guests, setup),
 		cmocka_unit_test_setup(test_teardown, setup),
 	};

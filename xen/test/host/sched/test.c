@@ -80,12 +80,15 @@ static void machine(unsigned int cpus, const struct scheduler *ops)
 	fake_run_softirqs();
 }
 
+void domain_destroy_last_ref(struct domain *d) { fail_msg("last reference dropped"); }
+
 static struct domain *domain(unsigned int vcpus)
 {
 	struct domain *d = calloc(1, sizeof(*d));
 
 	d->domain_id = ++nr_doms;
 	d->kind = GUEST_pv;
+	atomic_set(&d->refcnt, 1);
 	d->max_vcpus = vcpus;
 	d->vcpu = calloc(vcpus, sizeof(*d->vcpu));
 	assert_int_equal(sched_init_domain(d, 0), 0);

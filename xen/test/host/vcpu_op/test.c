@@ -128,10 +128,46 @@ static void test_up_and_down(void **state)
 	assert_int_equal(shut_down, SHUTDOWN_poweroff);
 }
 
+static int set_context_result;
+
+static int set_context(struct vcpu *v, const void *ctx)
+{
+	return set_context_result;
+}
+
+static unsigned int continued;
+
+unsigned long hypercall_continuation(unsigned int op, unsigned int nargs, ...)
+{
+	assert_int_equal(op, __HYPERVISOR_vcpu_op);
+	assert_int_equal(nargs, 3);
+	continued++;
+	return -ERESTART;
+}
+
+/* Page tables take long to validate: the guest's call is made again, and is never told of it. */
+static void test_initialise(void **state)
+{
+	u64 context = 0;
+	u8_inout arg = { .inout = (u8 *)&context };
+
+	ops.vcpu_context_size = sizeof(context);
+	ops.vcpu_set_context = set_context;
+	set_context_result = -ERESTART;
+	do_vcpu_op(VCPUOP_initialise, 1, arg);
+	assert_int_equal(continued, 1);
+	assert_false(vcpus[1].is_initialised);
+	set_context_result = 0;
+	assert_int_equal(do_vcpu_op(VCPUOP_initialise, 1, arg), 0);
+	assert_int_equal(continued, 1);
+	assert_true(vcpus[1].is_initialised);
+	assert_int_equal(do_vcpu_op(VCPUOP_initialise, 1, arg), -EEXIST);
+}
+
 int main(void)
 {
 #define T(t) cmocka_unit_test_setup_teardown(t, setup, teardown)
-	const struct CMUnitTest tests[] = { T(test_periodic), T(test_refused), T(test_up_and_down) };
+	const struct CMUnitTest tests[] = { T(test_periodic), T(test_refused), T(test_up_and_down), T(test_initialise) };
 
 	return cmocka_run_group_tests_name("vcpu_op", tests, NULL, NULL);
 }

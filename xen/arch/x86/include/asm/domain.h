@@ -41,6 +41,8 @@ struct arch_domain {
 	u8 cmos_idx;
 };
 
+#define NR_OLD_TABLES 4 /* defer_table_put() */
+
 struct arch_vcpu {
 	struct cpu_user_regs user_regs;    /* [P] while not running; else on the CPU's stack */
 	struct xsave_area *xsave_area;     /* FPU state; size from cpu policy */
@@ -51,7 +53,7 @@ struct arch_vcpu {
 	mfn_t cr3;                         /* [c] L4 to load when it runs: kernel's or user's */
 	mfn_t guest_table;                 /* [P] kernel L4, typed and referenced */
 	mfn_t guest_table_user;            /* [P] user L4 or INVALID_MFN */
-	struct page_info *old_guest_table; /* [c] its invalidation was interrupted: pv/page_type/pin.c */
+	struct page_info *old_guest_table[NR_OLD_TABLES]; /* [c] whose invalidation was interrupted; NULL from some place on */
 	unsigned long debugreg[8];         /* [c] */
 	struct pv_vcpu pv;
 	struct hvm_vcpu *hvm;

@@ -36,6 +36,7 @@ enum x86_vector {
 #define X86_DR6_DEFAULT 0xffff0ff0UL
 #define X86_DR7_GD 0x2000UL
 #define X86_DR7_DEFAULT 0x400UL
+#define X86_DR7_GUEST_BITS 0xffff03ffUL /* the four breakpoints: their enables, kinds and widths */
 
 /* Entry code calls these with the full frame; interrupts are off. */
 void do_exception(struct cpu_user_regs *regs);

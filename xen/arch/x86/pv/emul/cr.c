@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* MOV to and from control and debug registers. */
 #include <xen/lib.h>
+#include <xen/nospec.h>
 #include <asm/pv/misc.h>
 #include <asm/system.h>
 #include "private.h"
@@ -61,7 +62,7 @@ enum emul_result emul_cr_dr(struct vcpu *v, struct cpu_user_regs *regs, struct p
 	if (debug && write)
 		ok = !pv_set_debugreg(v, reg, *gpr);
 	else if (debug && (ok = reg < 8 && reg != 4 && reg != 5))
-		*gpr = v->arch.debugreg[reg];
+		*gpr = v->arch.debugreg[array_index_nospec(reg, ARRAY_SIZE(v->arch.debugreg))];
 	else if (!debug)
 		ok = write ? write_cr(v, reg, *gpr) : read_cr(v, reg, gpr);
 	return ok ? EMUL_done : EMUL_refused;

@@ -14,8 +14,9 @@ int page_pin(struct page_info *pg, struct domain *d, unsigned long type)
 	if (rc)
 		return rc;
 	if (test_and_set_bit(PGT_pinned_bit, &pg->type_info)) {
-		rc = put_page_and_type_preemptible(pg); /* never the last */
-		ASSERT(!rc);
+		/* Not the last, unless another vCPU takes the pin away at this moment. */
+		if (put_page_and_type_preemptible(pg))
+			defer_table_put(current, pg);
 		return hc_fail(-EBUSY, "frame %lx is pinned already", mfn_x(page_to_mfn(pg)));
 	}
 	/* The end of @d either sees the pin, or we see that it has begun. */
@@ -51,25 +52,35 @@ int page_unpin(struct page_info *pg)
 
 void defer_table_put(struct vcpu *v, struct page_info *pg)
 {
-	struct page_info *old = v->arch.old_guest_table;
+	struct page_info **old = v->arch.old_guest_table;
+	unsigned int i = 0;
 
-	/* Operations finish what is deferred before they start, so this does not happen; if it does, it costs time. */
-	while (unlikely(old) && page_type_finish(old))
+	/*
+	 * Operations finish what is deferred before they start. One may leave a table of each level from L2 to L4 (refused
+	 * at the bottom, and each interrupted while it gave back what it had), and then the table it was to change.
+	 */
+	while (old[i] && i < NR_OLD_TABLES - 1)
+		i++;
+	while (unlikely(old[i]) && page_type_finish(old[i])) /* more than there can be: it costs time */
 		;
-	v->arch.old_guest_table = pg;
+	old[i] = pg;
 }
 
 int put_old_guest_table(struct vcpu *v)
 {
-	struct page_info *pg = v->arch.old_guest_table;
-	int rc;
+	struct page_info **old = v->arch.old_guest_table;
+	unsigned int n = 0;
 
-	if (likely(!pg))
+	if (likely(!old[0]))
 		return 0;
-	rc = page_type_finish(pg);
-	if (!rc)
-		v->arch.old_guest_table = NULL;
-	return rc;
+	while (n < NR_OLD_TABLES && old[n])
+		n++;
+	for (; n; n--) {
+		if (page_type_finish(old[n - 1]))
+			return -ERESTART;
+		old[n - 1] = NULL;
+	}
+	return 0;
 }
 
 static int drop_base(struct vcpu *v, mfn_t *base)

@@ -28,8 +28,8 @@ int __must_check put_page_and_type_preemptible(struct page_info *pg);
 int __must_check page_type_finish(struct page_info *pg);
 
 /*
- * An interrupted put is finished before the vCPU's next page-table operation. defer: @v's slot is free, since
- * each operation begins with put_old_guest_table(). Returns 0 or -ERESTART.
+ * An interrupted put is finished before the vCPU's next page-table operation. defer: @v has a place for each of the
+ * tables that one operation may leave, since each begins with put_old_guest_table(). Returns 0 or -ERESTART.
  */
 void defer_table_put(struct vcpu *v, struct page_info *pg);
 int __must_check put_old_guest_table(struct vcpu *v);
