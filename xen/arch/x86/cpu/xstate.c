@@ -17,6 +17,7 @@ u64 xfeature_mask __read_mostly;
 unsigned int xsave_area_size __read_mostly = 512;
 static u32 mxcsr_mask __read_mostly;
 static bool use_xsaveopt __read_mostly;
+static bool x87_pointers_stay __read_mostly;
 static DEFINE_PER_CPU(u64, this_xcr0);
 
 static void set_xcr0(u64 v)
@@ -77,14 +78,25 @@ static void mxcsr_mask_init(void)
 		mxcsr_mask = 0xffbf;
 }
 
+/*
+ * AMD's processors before RstrFpErrPtrs load the x87's instruction and data pointers and its opcode only together with an
+ * exception that waits (APM vol. 3, FXRSTOR): else those of the vCPU before would be there for the next one to read.
+ */
+static bool pointers_stay(enum cpu_vendor vendor, bool restores)
+{
+	return (vendor == VENDOR_amd || vendor == VENDOR_hygon) && !restores;
+}
+
 void xstate_init(bool bsp)
 {
 	u64 mask;
 
 	set_in_cr4(X86_CR4_OSFXSR | X86_CR4_OSXMMEXCPT);
 	write_cr0((read_cr0() & ~(X86_CR0_EM | X86_CR0_TS)) | X86_CR0_MP);
-	if (bsp)
+	if (bsp) {
 		mxcsr_mask_init();
+		x87_pointers_stay = pointers_stay(boot_cpu_data.vendor, boot_cpu_has(X86_FEATURE_RSTR_FP_ERR_PTRS));
+	}
 	if (!boot_cpu_has(X86_FEATURE_XSAVE))
 		return;
 	set_in_cr4(X86_CR4_OSXSAVE);
@@ -165,12 +177,19 @@ void vcpu_save_fpu(struct vcpu *v)
 		__asm__ volatile("xsave64 %0" : "+m"(*a) : "a"(~0U), "d"(~0U) : "memory");
 }
 
+static void forget_x87_pointers(void)
+{
+	__asm__ volatile("fninit");
+}
+
 /* 0 or -EFAULT: the processor refuses the image. */
 static int restore_image(struct vcpu *v)
 {
 	struct xsave_area *a = v->arch.xsave_area;
 	int rc = 0;
 
+	if (unlikely(x87_pointers_stay))
+		forget_x87_pointers();
 	if (!xfeature_mask) {
 		__asm__ volatile("1: fxrstorq %1\n2:" EXTABLE_ERR(1b, 2b, "%0") : "+r"(rc) : "m"(a->fpu));
 		return rc;

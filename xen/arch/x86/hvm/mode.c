@@ -93,6 +93,16 @@ u64 hvm_get_cr(struct vcpu *v, unsigned int cr)
 	return 0;
 }
 
+/* Long mode begins with paging: not in 64-bit code, nor without PAE, nor with a TSS of 16 bits (SDM vol. 2, MOV to CRs). */
+static bool may_enter_long_mode(struct vcpu *v, u64 cr4)
+{
+	struct segment_register cs, tr;
+
+	hvm_ops->get_segment(v, X86_SEG_CS, &cs);
+	hvm_ops->get_segment(v, X86_SEG_TR, &tr);
+	return (cr4 & X86_CR4_PAE) && !(cs.attr & X86_SEG_ATTR_L) && !((tr.attr & X86_SEG_ATTR_P) && (tr.attr & X86_SEG_ATTR_TYPE) < 8);
+}
+
 /* Paging is switched on or off: long mode with it. */
 static bool set_cr0(struct vcpu *v, u64 value)
 {
@@ -104,10 +114,7 @@ static bool set_cr0(struct vcpu *v, u64 value)
 		return false;
 	value = (value & CR0_KNOWN) | X86_CR0_ET;
 	if (value & ~old & X86_CR0_PG) {
-		struct segment_register cs;
-
-		hvm_ops->get_segment(v, X86_SEG_CS, &cs);
-		if ((efer & EFER_LME) && (!(cr4 & X86_CR4_PAE) || (cs.attr & X86_SEG_ATTR_L)))
+		if ((efer & EFER_LME) && !may_enter_long_mode(v, cr4))
 			return false;
 		if (efer & EFER_LME)
 			efer |= EFER_LMA;

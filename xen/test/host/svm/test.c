@@ -191,6 +191,48 @@ static void the_machines_interrupts_are_looked_for(void **state)
 	}
 }
 
+/* Two at once on QEMU's processor: the first is virtual, too, if its EOI brings us back to open the window for the second. */
+static void the_window_can_wait(void **state)
+{
+	const struct hvm_event first = { .valid = true, .type = HVM_EVENT_extint, .vector = 0x91 };
+	const u64 virtual = SVM_V_IRQ | SVM_V_IGN_TPR | 0x91UL << SVM_V_VECTOR_SHIFT;
+
+	for (unsigned int i = 0; i < 4; i++) {
+		bool forgets = i & 1, lapics = i & 2;
+
+		machine_setup(NULL);
+		svm_forgets_interrupts = forgets;
+		if (lapics)
+			hvm.vlapic.regs[(APIC_ISR >> 4) + 0x91 / 32] = 1U << 0x91 % 32;
+		hvm.event = first;
+		lapic_pending = lapic_irr = 0xa2;
+		svm_enter(&fake_regs);
+		assert_int_equal(hvm.intr_check, forgets && lapics);
+		if (forgets && lapics) {
+			assert_int_equal(vmcb.event_inj, 0);
+			assert_int_equal(vmcb.vintr, virtual);
+			assert_false(vmcb.intercepts[3] & SVM_I3_VINTR);
+		} else {
+			assert_true(vmcb.event_inj & SVM_EVENT_VALID);
+			assert_true(vmcb.intercepts[3] & SVM_I3_VINTR);
+			continue;
+		}
+		/* it was not taken: once more */
+		leave(SVM_EXIT_INTR, 0, 0);
+		assert_true(hvm.event.valid);
+		svm_enter(&fake_regs);
+		assert_int_equal(vmcb.vintr, virtual);
+		/* its handler says EOI */
+		vmcb.vintr = 0;
+		vmcb.rflags = 2;
+		leave(SVM_EXIT_MSR, 1, 0);
+		assert_false(hvm.event.valid);
+		svm_enter(&fake_regs);
+		assert_int_equal(vmcb.event_inj, 0);
+		assert_true(vmcb.intercepts[3] & SVM_I3_VINTR);
+	}
+}
+
 static void interrupts_wait_for_the_guest(void **state)
 {
 	lapic_pending = lapic_irr = 0x51;
@@ -432,6 +474,7 @@ int main(void)
 		cmocka_unit_test_setup(an_event_comes_back_as_it_went, machine_setup),
 		cmocka_unit_test_setup(an_interrupt_is_a_virtual_one, machine_setup),
 		cmocka_unit_test_setup(the_machines_interrupts_are_looked_for, machine_setup),
+		cmocka_unit_test_setup(the_window_can_wait, machine_setup),
 		cmocka_unit_test_setup(interrupts_wait_for_the_guest, machine_setup),
 		cmocka_unit_test_setup(priorities, machine_setup),
 		cmocka_unit_test_setup(events_of_xen, machine_setup),

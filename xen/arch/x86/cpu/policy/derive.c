@@ -187,6 +187,7 @@ static void __init derive_guest(enum policy_index to, unsigned int classes)
 	if (!hvm && boot_cpu_data.vendor != VENDOR_intel)
 		clear_feature(words, X86_FEATURE_SEP);
 	clear_feature(words, X86_FEATURE_XSAVES); /* guests have no IA32_XSS */
+	clear_feature(words, X86_FEATURE_PKU);    /* PKRU is not switched: one guest's would be the next one's */
 	/* Not emulated: MSRs of speculation control are not context-switched for guests yet. */
 	clear_feature(words, X86_FEATURE_IBRSB);
 	clear_feature(words, X86_FEATURE_STIBP);

@@ -8,11 +8,11 @@
 #include <asm/traps.h>
 #include "private.h"
 
-static void inject(struct svm_vcpu *s, const struct hvm_event *e)
+static void inject(struct vcpu *v, struct svm_vcpu *s, const struct hvm_event *e)
 {
 	struct vmcb *b = s->vmcb;
 
-	if (e->type == HVM_EVENT_extint && svm_virtual_irq(s, e->vector))
+	if (e->type == HVM_EVENT_extint && svm_virtual_irq(v, e->vector))
 		return;
 	b->event_inj = e->vector | (u64)e->type << SVM_EVENT_TYPE_SHIFT | SVM_EVENT_VALID;
 	if (e->has_error)
@@ -57,7 +57,7 @@ paddr_t svm_enter(struct cpu_user_regs *regs)
 	else
 		b->tlb_control = SVM_TLB_NOTHING;
 	if (unlikely(v->arch.hvm->event.valid))
-		inject(s, &v->arch.hvm->event);
+		inject(v, s, &v->arch.hvm->event);
 	if (unlikely((vcpu_vlapic(v)->regs[APIC_TASKPRI >> 4] >> 4 & 15) != s->vtpr)) {
 		s->vtpr = vcpu_vlapic(v)->regs[APIC_TASKPRI >> 4] >> 4 & 15;
 		b->vintr = (b->vintr & ~SVM_V_TPR) | s->vtpr;

@@ -59,7 +59,7 @@ void svm_intercept_msr(struct vcpu *v, u32 msr, bool read, bool write);
 void svm_open_window(struct vcpu *v, enum hvm_window window, u8 vector);
 void svm_window_exit(struct vcpu *v, const struct cpu_user_regs *regs, struct hvm_exit *e);
 /* Before an entry: True: @vector will be taken as the virtual interrupt. After that entry's exit: True: it was not taken. */
-bool svm_virtual_irq(struct svm_vcpu *s, u8 vector);
+bool svm_virtual_irq(struct vcpu *v, u8 vector);
 bool svm_virtual_irq_left(struct svm_vcpu *s);
 /* The last entry offered a virtual interrupt, to be taken or as a window. After each such exit, before svm_virtual_irq_left(). */
 static inline bool svm_virtual_irq_offered(const struct svm_vcpu *s)

@@ -27,6 +27,14 @@ static void intercept_iret(struct vmcb *b, bool on)
 	svm_dirty(b, SVM_CLEAN_intercepts);
 }
 
+static void close_irq_window(struct vmcb *b)
+{
+	b->intercepts[3] &= ~SVM_I3_VINTR;
+	b->vintr &= V_OURS;
+	svm_dirty(b, SVM_CLEAN_tpr);
+	svm_dirty(b, SVM_CLEAN_intercepts);
+}
+
 /* While NMIs are masked their IRET is intercepted already, or is the next instruction. */
 void svm_open_window(struct vcpu *v, enum hvm_window window, u8 vector)
 {
@@ -57,21 +65,33 @@ void svm_window_exit(struct vcpu *v, const struct cpu_user_regs *regs, struct hv
 		s->iret_rip = regs->rip;
 		e->kind = HVM_EXIT_nmi_window;
 	} else {
-		b->intercepts[3] &= ~SVM_I3_VINTR;
-		b->vintr &= V_OURS;
-		svm_dirty(b, SVM_CLEAN_tpr);
-		svm_dirty(b, SVM_CLEAN_intercepts);
+		close_irq_window(b);
 		e->kind = HVM_EXIT_irq_window;
 	}
 }
 
-/* The guest can take it at once, so its priority is no matter (APM vol. 2 15.21.4). */
-bool svm_virtual_irq(struct svm_vcpu *s, u8 vector)
+/*
+ * The virtual interrupt is wanted twice: by @vector, and by a window for what is to follow it. QEMU's processor is better off
+ * without the window. One of the local APIC's has an EOI to its end, which exits, and then the window is thought of again; of
+ * another nobody knows when the next exit comes.
+ */
+static bool window_can_wait(const struct vcpu *v, u8 vector)
 {
+	return svm_forgets_interrupts && test_bit(vector, &vcpu_vlapic(v)->regs[APIC_ISR >> 4]);
+}
+
+/* The guest can take it at once, so its priority is no matter (APM vol. 2 15.21.4). */
+bool svm_virtual_irq(struct vcpu *v, u8 vector)
+{
+	struct svm_vcpu *s = v->arch.hvm->svm;
 	struct vmcb *b = s->vmcb;
 
-	if (b->intercepts[3] & SVM_I3_VINTR) /* it is a window's */
-		return false;
+	if (unlikely(b->intercepts[3] & SVM_I3_VINTR)) {
+		if (!window_can_wait(v, vector))
+			return false;
+		close_irq_window(b);
+		v->arch.hvm->intr_check = true;
+	}
 	b->vintr = (b->vintr & V_OURS) | SVM_V_IRQ | SVM_V_IGN_TPR | (u64)vector << SVM_V_VECTOR_SHIFT;
 	svm_dirty(b, SVM_CLEAN_tpr);
 	s->virtual_irq = true;
