@@ -195,10 +195,12 @@ int gnttab_release_mappings(struct domain *d)
 	struct grant_table *gt = d->grant_table;
 	unsigned int worked = 0;
 
+	if (!gt)
+		return 0;
 	/* is_dying is set: who grows the table has finished, and nobody after us does. */
 	write_lock(&gt->lock);
 	write_unlock(&gt->lock);
-	for (; gt && gt->release_next < gt->nr_maptrack * MAPTRACK_PER_PAGE; gt->release_next++) {
+	for (; gt->release_next < gt->nr_maptrack * MAPTRACK_PER_PAGE; gt->release_next++) {
 		struct grant_mapping *m = maptrack_lookup(gt, gt->release_next);
 		struct domain *rd;
 
