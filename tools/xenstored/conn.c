@@ -486,6 +486,11 @@ bool conn_serve_busy(void)
 		conn_serve(first_of(&now));
 	if (!list_is_empty(&later))
 		conn_serve(first_of(&later));
+	return conn_any_busy();
+}
+
+bool conn_any_busy(void)
+{
 	return !list_is_empty(&busy) || !list_is_empty(&later);
 }
 

@@ -82,6 +82,7 @@ void conn_mark_dirty(struct conn *c);
 void conn_wake(struct conn *c);
 /* One turn of the loop: serves who is in the queue; true if some of them are not done. */
 bool conn_serve_busy(void);
+bool conn_any_busy(void);
 /* Tries again what was deferred. */
 void conn_retry_deferred(void);
 bool conn_any_deferred(void);

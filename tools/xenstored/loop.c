@@ -217,8 +217,9 @@ void loop_run(void)
 			dispatch(&ev[i]);
 		if (conn_any_deferred())
 			conn_retry_deferred();
-		more = conn_serve_busy();
+		conn_serve_busy();
 		conn_flush_dirty();
+		more = conn_any_busy();
 		if (reopen) {
 			reopen = 0;
 			trace_reopen();

@@ -26,6 +26,15 @@ static void store(volatile uint32_t *p, uint32_t v)
 	__atomic_store_n(p, v, __ATOMIC_RELEASE);
 }
 
+/*
+ * A guest tells us of what it writes if it sees that all before was taken, and of what it reads if it sees that its ring
+ * was full. So who moves an index looks at the guest's once more afterwards: store(), full barrier, load().
+ */
+static void barrier(void)
+{
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+}
+
 static void copy_in(char *to, const volatile char *ring, uint32_t pos, uint32_t n)
 {
 	uint32_t at = MASK_XENSTORE_IDX(pos), first = XENSTORE_RING_SIZE - at;
@@ -84,10 +93,8 @@ bool ring_fill(struct conn *c)
 		domain_ring_error(dom, XENSTORE_ERROR_RINGIDX, "request indices out of range");
 		return false;
 	}
-	if (n > room) {
-		conn_wake(c);	/* the guest will not tell us again about the rest */
+	if (n > room)
 		n = room;
-	}
 	if (!n)
 		return c->in_len || outq_unsent(c);
 	copy_in(c->in + c->in_len, r->req, dom->req_cons, n);
@@ -95,6 +102,9 @@ bool ring_fill(struct conn *c)
 	dom->req_cons += n;
 	store(&r->req_cons, dom->req_cons);
 	hv_notify(dom->port);
+	barrier();
+	if (load(&r->req_prod) != dom->req_cons)
+		conn_wake(c);
 	return true;
 }
 
@@ -121,4 +131,7 @@ void ring_flush(struct conn *c)
 	store(&r->rsp_prod, dom->rsp_prod);
 	hv_notify(dom->port);
 	outq_sent(c, n);
+	barrier();
+	if (outq_unsent(c) && dom->rsp_prod - load(&r->rsp_cons) != XENSTORE_RING_SIZE)
+		conn_wake(c);
 }

@@ -710,6 +710,48 @@ static bool silent_guest(void) /* events that are not read are given up after a 
 	return true;
 }
 
+/*
+ * Linux tells the daemon of a request only if it sees all those before taken, and of space only if it sees the ring full.
+ * It may look just before the daemon moves its index: what it does then is done, here, while it is notified.
+ */
+static uint32_t in_secret, seen;
+
+static void write_in_secret(unsigned domid)
+{
+	static const struct xsd_sockmsg hdr = { .type = XS_READ, .len = 2 };
+
+	if (!in_secret || fake_ring[domid].req_cons == seen)
+		return;
+	in_secret--, seen = fake_ring[domid].req_cons;
+	ring_put(domid, &hdr, sizeof(hdr));
+	ring_put(domid, "/", 2);
+}
+
+static void read_in_secret(unsigned domid)
+{
+	if (fake_ring[domid].rsp_prod != seen)
+		fake_ring[domid].rsp_cons = seen;
+	seen = fake_ring[domid].rsp_prod;
+}
+
+static bool told_only_once(void)
+{
+	const size_t header = sizeof(struct xsd_sockmsg), refused = 6 * (header + sizeof("EACCES"));
+	char node[4 + 1800] = "big";
+
+	EXPECT(!answer_error(talk(guest, XS_WRITE, 0, node, sizeof(node))));
+	in_secret = 5;
+	seen = 0;
+	fake_on_notify = write_in_secret;
+	ring_request(1, XS_READ, "/", 2);
+	EXPECT(fake_ring[1].req_cons == fake_ring[1].req_prod && fake_ring[1].rsp_prod == refused);
+	seen = fake_ring[1].rsp_prod;
+	fake_on_notify = read_in_secret;
+	ring_request(1, XS_READ, "big", 4);
+	EXPECT(fake_ring[1].rsp_prod == refused + header + sizeof(node) - 4);
+	return true;
+}
+
 static const struct {
 	const char *name;
 	bool (*run)(void);
@@ -719,7 +761,7 @@ static const struct {
 	T(xsa_324), T(xsa_325), T(xsa_326), T(xsa_330), T(xsa_349), T(xsa_352), T(xsa_353), T(xsa_414),
 	T(xsa_415), T(xsa_416), T(xsa_417), T(xsa_417_in_transaction), T(xsa_418), T(xsa_419),
 	T(xsa_420), T(xsa_421), T(xsa_425), T(xsa_440), T(xsa_481), T(xsa_483), T(xsa_484), T(xsa_512),
-	T(empty_bodies), T(silent_guest),
+	T(empty_bodies), T(silent_guest), T(told_only_once),
 };
 
 #define TESTS (sizeof(tests) / sizeof(tests[0]))
@@ -752,6 +794,7 @@ int main(void)
 		fflush(stdout);
 		bad += !ok;
 		fake_keep_output = false;
+		fake_on_notify = NULL;
 		fake_stop();
 	}
 	return bad != 0;

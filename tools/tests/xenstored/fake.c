@@ -24,6 +24,7 @@ bool fake_alive[FAKE_DOMAINS], fake_shutdown[FAKE_DOMAINS];
 struct xenstore_domain_interface fake_ring[FAKE_DOMAINS];
 unsigned fake_notified[FAKE_DOMAINS];
 unsigned fake_mapped, fake_bound;
+void (*fake_on_notify)(unsigned domid);
 bool fake_keep_output;
 
 /* The event loop --------------------------------------------------------------------------- */
@@ -60,8 +61,11 @@ int hv_event_fd(void)
 
 void hv_notify(uint32_t port)
 {
-	if (port >= PORT_BASE && port < PORT_BASE + FAKE_DOMAINS)
-		fake_notified[port - PORT_BASE]++;
+	if (port < PORT_BASE || port >= PORT_BASE + FAKE_DOMAINS)
+		return;
+	fake_notified[port - PORT_BASE]++;
+	if (fake_on_notify)
+		fake_on_notify(port - PORT_BASE);
 }
 
 int64_t hv_bind(unsigned domid, uint32_t remote_port)

@@ -19,6 +19,8 @@ extern bool fake_alive[FAKE_DOMAINS], fake_shutdown[FAKE_DOMAINS];
 extern struct xenstore_domain_interface fake_ring[FAKE_DOMAINS];
 extern unsigned fake_notified[FAKE_DOMAINS];
 extern unsigned fake_mapped, fake_bound;
+/* What a domain does while it is being notified; NULL: nothing. */
+extern void (*fake_on_notify)(unsigned domid);
 
 /* Sets up an empty daemon; fake_stop() frees all of it, so that leaks show. */
 void fake_start(void);
