@@ -20,7 +20,7 @@ unsigned int shutdowns, softirqs, lapic_raises, softirq_pending_bits[NR_CPUS];
 int lapic_pending, lapic_irr, lapic_acked;
 u8 lapic_cr8;
 u32 svm_features;
-bool svm_forgets_interrupts;
+cpumask_t cpu_online_map = { { 1 } };
 unsigned int apic_writes;
 unsigned long __per_cpu_offset[NR_CPUS];
 struct cpuinfo_x86 boot_cpu_data;
@@ -119,7 +119,7 @@ int machine_setup(void **state)
 	lapic_pending = lapic_irr = lapic_acked = -1;
 	lapic_cr8 = 0;
 	shutdowns = softirqs = apic_writes = lapic_raises = softirq_pending_bits[0] = svm_features = 0;
-	svm_forgets_interrupts = false;
+	svm_on_qemu = false;
 	hvm_asid_init(15);
 	return 0;
 }

@@ -171,7 +171,7 @@ static void the_machines_interrupts_are_looked_for(void **state)
 {
 	for (unsigned int forgets = 0; forgets < 2; forgets++) {
 		machine_setup(NULL);
-		svm_forgets_interrupts = forgets;
+		svm_on_qemu = forgets;
 		svm_enter(&fake_regs);
 		leave(SVM_EXIT_INTR, 0, 0);
 		assert_int_equal(apic_writes, 0);
@@ -201,7 +201,7 @@ static void the_window_can_wait(void **state)
 		bool forgets = i & 1, lapics = i & 2;
 
 		machine_setup(NULL);
-		svm_forgets_interrupts = forgets;
+		svm_on_qemu = forgets;
 		if (lapics)
 			hvm.vlapic.regs[(APIC_ISR >> 4) + 0x91 / 32] = 1U << 0x91 % 32;
 		hvm.event = first;
@@ -230,6 +230,24 @@ static void the_window_can_wait(void **state)
 		svm_enter(&fake_regs);
 		assert_int_equal(vmcb.event_inj, 0);
 		assert_true(vmcb.intercepts[3] & SVM_I3_VINTR);
+	}
+}
+
+/* QEMU's first processor forgets where it is: guests do not begin there, if they can begin elsewhere. */
+static void guests_begin_elsewhere(void **state)
+{
+	cpumask_t affinity;
+
+	vcpu.hard_affinity = &affinity;
+	for (unsigned int i = 0; i < 4; i++) {
+		bool qemu = i & 1, alone = i & 2;
+
+		svm_on_qemu = qemu;
+		cpu_online_map.bits[0] = alone ? 1 : 3;
+		cpumask_setall(&affinity);
+		svm_place(&vcpu);
+		assert_int_equal(cpumask_test_cpu(0, &affinity), !qemu || alone);
+		assert_true(cpumask_test_cpu(1, &affinity));
 	}
 }
 
@@ -475,6 +493,7 @@ int main(void)
 		cmocka_unit_test_setup(an_interrupt_is_a_virtual_one, machine_setup),
 		cmocka_unit_test_setup(the_machines_interrupts_are_looked_for, machine_setup),
 		cmocka_unit_test_setup(the_window_can_wait, machine_setup),
+		cmocka_unit_test_setup(guests_begin_elsewhere, machine_setup),
 		cmocka_unit_test_setup(interrupts_wait_for_the_guest, machine_setup),
 		cmocka_unit_test_setup(priorities, machine_setup),
 		cmocka_unit_test_setup(events_of_xen, machine_setup),

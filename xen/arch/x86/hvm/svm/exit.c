@@ -241,7 +241,7 @@ void svm_leave(struct cpu_user_regs *regs)
 	regs->rsp = b->rsp;
 	regs->rflags = b->rflags;
 	b->clean = SVM_CLEAN_ALL;
-	if (unlikely(svm_forgets_interrupts && svm_virtual_irq_offered(s)))
+	if (unlikely(svm_on_qemu && svm_virtual_irq_offered(s)))
 		svm_look_for_interrupts();
 	if (unlikely(v->arch.hvm->event.valid)) {
 		b->event_inj = 0;

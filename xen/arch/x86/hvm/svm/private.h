@@ -35,13 +35,18 @@ struct svm_vcpu {
 };
 
 extern u32 svm_features;            /* CPUID 0x8000000a edx */
-extern bool svm_forgets_interrupts; /* the processor is QEMU's: window.c */
+extern bool svm_on_qemu;            /* qemu.c */
 extern const struct hvm_msr_row svm_msrs[];
 extern const unsigned int svm_nr_msrs;
 extern u8 *svm_iopm;                /* three pages of ones: every port is intercepted */
 
 /* Some of @v's VMCB was written: the processor has to read that part again. */
 static inline void svm_dirty(struct vmcb *b, enum svm_clean part) { b->clean &= ~(1U << part); }
+
+/* qemu.c. After an exit of which QEMU may have lost an interrupt; for a vCPU that the scheduler does not know yet. */
+void svm_detect_qemu(void);
+void svm_look_for_interrupts(void);
+void svm_place(struct vcpu *v);
 
 int svm_vcpu_create(struct vcpu *v);
 void svm_vcpu_destroy(struct vcpu *v);
@@ -66,7 +71,6 @@ static inline bool svm_virtual_irq_offered(const struct svm_vcpu *s)
 {
 	return s->virtual_irq || s->vmcb->intercepts[3] & SVM_I3_VINTR;
 }
-void svm_look_for_interrupts(void);
 void svm_mask_nmi(struct svm_vcpu *s, bool masked);
 /* Before an entry and after an exit with .at_iret. @event: one is injected. True: the exit was for us alone. */
 void svm_before_iret(struct svm_vcpu *s, bool event);

@@ -9,10 +9,7 @@
 #include <asm/processor.h>
 #include "private.h"
 
-#define TCG_SIGNATURE 0x54474354U /* "TCGT", as QEMU's own processor names itself where hypervisors do */
-
 u32 svm_features __read_mostly;
-bool svm_forgets_interrupts __read_mostly;
 u8 *svm_iopm __read_mostly;
 /* Machine addresses. What VMLOAD gives back to the hypervisor after each exit; where VMRUN keeps the rest. */
 DEFINE_PER_CPU(paddr_t, svm_host_vmcb);
@@ -155,7 +152,7 @@ const struct hvm_ops *__init svm_probe(void)
 		printk("SVM: without Nested Page Tables there are no HVM and PVH guests\n");
 		return NULL;
 	}
-	svm_forgets_interrupts = (cpuid(1).c >> 31) && cpuid(0x40000000).b == TCG_SIGNATURE;
+	svm_detect_qemu();
 	svm_ops.nr_msrs = svm_nr_msrs;
 	svm_ops.hap_1g = boot_cpu_has(X86_FEATURE_PAGE1GB);
 	svm_iopm = alloc_xenheap_pages(2, 0);

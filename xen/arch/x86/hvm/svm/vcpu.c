@@ -56,6 +56,7 @@ int svm_vcpu_create(struct vcpu *v)
 	b->np_enable = 1;
 	b->ncr3 = mfn_to_maddr(p2m_root(v->domain));
 	b->efer = EFER_SVME;
+	svm_place(v);
 	return 0;
 }
 

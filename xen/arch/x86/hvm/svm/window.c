@@ -77,7 +77,7 @@ void svm_window_exit(struct vcpu *v, const struct cpu_user_regs *regs, struct hv
  */
 static bool window_can_wait(const struct vcpu *v, u8 vector)
 {
-	return svm_forgets_interrupts && test_bit(vector, &vcpu_vlapic(v)->regs[APIC_ISR >> 4]);
+	return svm_on_qemu && test_bit(vector, &vcpu_vlapic(v)->regs[APIC_ISR >> 4]);
 }
 
 /* The guest can take it at once, so its priority is no matter (APM vol. 2 15.21.4). */
@@ -111,16 +111,6 @@ bool svm_virtual_irq_left(struct svm_vcpu *s)
 	svm_dirty(b, SVM_CLEAN_tpr);
 	s->virtual_irq = false;
 	return left;
-}
-
-/*
- * A VMRUN of QEMU 7.2 notes a virtual interrupt without the lock under which other threads tell the processor to look into its
- * local APIC: what they say at that moment can be lost, and with it the interrupt of our timer, after which no deadline would
- * be programmed again. A write of the task priority has it look.
- */
-void svm_look_for_interrupts(void)
-{
-	apic_write(APIC_TASKPRI, apic_read(APIC_TASKPRI));
 }
 
 void svm_mask_nmi(struct svm_vcpu *s, bool masked)
