@@ -112,11 +112,11 @@ static void show_pinning(uint32_t domid, const char *vcpu, const libxl_bitmap *h
 {
 	int nr_cpus = libxl_get_online_cpus(ctx);
 
-	printf("cpumap:");
-	if (hard) {
-		putchar(' ');
+	printf("cpumap: ");
+	if (hard)
 		xl_cpulist_print(stdout, hard, nr_cpus);
-	}
+	else
+		putchar('-');
 	if (soft) {
 		putchar(' ');
 		xl_cpulist_print(stdout, soft, nr_cpus);
