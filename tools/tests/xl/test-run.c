@@ -72,6 +72,17 @@ libxl_device_nic *libxl_device_nic_list(libxl_ctx *c, uint32_t domid, int *count
 	return NULL;
 }
 
+int libxl_domain_info(libxl_ctx *c, libxl_dominfo *info, uint32_t domid)
+{
+	info->domain_type = LIBXL_DOMAIN_TYPE_PV;
+	return 0;
+}
+
+int libxl_get_online_cpus(libxl_ctx *c)
+{
+	return 4;
+}
+
 int libxl_devid_to_device_nic(libxl_ctx *c, uint32_t domid, int devid, libxl_device_nic *nic)
 {
 	nic->devid = devid;
@@ -255,6 +266,34 @@ static void test_no_such_domain(void **state)
 	assert_int_equal(run(cmd_uptime, uptime, &reported), EXIT_SUCCESS);
 }
 
+/* "-" stands for the map that is left alone, and a negative number is no vCPU. */
+static void test_pinning(void **state)
+{
+	char *pin[] = { "vcpu-pin", "g", "0", "-", "0", NULL }, *wrong[] = { "vcpu-pin", "g", "-1", "all", NULL };
+	char *empty[] = { "vcpu-pin", "g", "0", "", NULL }, line[64] = "";
+	FILE *out = tmpfile();
+	int old = dup(1);
+	const char *reported;
+
+	assert_true(out && old >= 0);
+	fflush(stdout);
+	dup2(fileno(out), 1);
+	dry_run = true;
+	assert_int_equal(run(cmd_vcpu_pin, pin, &reported), EXIT_SUCCESS);
+	fflush(stdout);
+	dup2(old, 1);
+	close(old);
+	rewind(out);
+	assert_non_null(fgets(line, sizeof(line), out));
+	fclose(out);
+	assert_string_equal(line, "cpumap: - 0\n");
+	assert_int_equal(run(cmd_vcpu_pin, wrong, &reported), EXIT_FAILURE);
+	assert_string_equal(reported, "Error: Invalid argument -1 as VCPU.\n");
+	assert_int_equal(run(cmd_vcpu_pin, empty, &reported), EXIT_FAILURE);
+	assert_string_equal(reported, "vcpu hard affinity map is empty\n");
+	dry_run = false;
+}
+
 static int make_room(uint64_t wanted_kb, const char **reported)
 {
 	libxl_domain_config d;
@@ -327,7 +366,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_all_are_asked), cmocka_unit_test(test_numbers), cmocka_unit_test(test_options),
-		cmocka_unit_test(test_operands), cmocka_unit_test(test_no_such_domain),
+		cmocka_unit_test(test_operands), cmocka_unit_test(test_pinning), cmocka_unit_test(test_no_such_domain),
 		cmocka_unit_test(test_memory), cmocka_unit_test(test_blame),
 	};
 

@@ -79,7 +79,7 @@ static bool parse_affinity(const char *word, libxl_bitmap *map, libxl_bitmap **r
 		return true;
 	if (libxl_cpu_bitmap_alloc(ctx, map, libxl_get_max_cpus(ctx)))
 		xl_fatal("libxl_cpu_bitmap_alloc failed");
-	if (xl_cpulist_parse(word, map)) {
+	if (*word && xl_cpulist_parse(word, map)) { /* "": an empty map, which is no hard affinity */
 		xl_error("Invalid pcpu range: %s.", word);
 		return false;
 	}
