@@ -18,6 +18,7 @@ struct key_ctx {
 	void *base;            /* the structure being filled */
 	unsigned int variant;  /* bit of the variant being filled (see key.variants), or 0: all keys apply */
 	unsigned int errors;
+	bool name_taken;       /* one of the errors: a domain of that name runs */
 	bool quiet;            /* no warnings about keys without effect */
 };
 

@@ -22,6 +22,44 @@ static void __attribute__((noreturn)) wrong_option(const char *word, bool needs_
 	exit(EXIT_USAGE);
 }
 
+/* "-1": an operand; no subcommand has a digit for an option. */
+static bool is_negative(const char *word)
+{
+	return word[0] == '-' && word[1] && !word[1 + strspn(word + 1, "0123456789")];
+}
+
+/*
+ * getopt gives the words in their order, so that a negative number can be told from an option. The operands are
+ * gathered at the front of argv, over words that are done with, and put at its end when no option is left.
+ */
+static int next_option(int argc, char **argv, const char *shorts, const struct option *longs)
+{
+	static int operands; /* argv[1] and on, as many */
+	int opt, word;
+
+	if (!optind) {
+		operands = 0;
+		getopt_long(1, argv, shorts, longs, NULL); /* begins anew, with no word to look at */
+	}
+	for (;;) {
+		word = optind;
+		if (word < argc && is_negative(argv[word])) {
+			argv[++operands] = argv[word];
+			optind++;
+			continue;
+		}
+		opt = getopt_long(argc, argv, shorts, longs, NULL);
+		if (opt != 1)
+			break;
+		argv[++operands] = optarg;
+	}
+	if (opt == -1) {
+		optind -= operands;
+		memmove(argv + optind, argv + 1, operands * sizeof(*argv));
+	}
+	return opt;
+}
+
 int xl_getopt(int argc, char **argv, const char *short_options, const struct option *long_options,
 	      int required)
 {
@@ -29,9 +67,9 @@ int xl_getopt(int argc, char **argv, const char *short_options, const struct opt
 	int opt, before = optind ? optind : 1;
 	char shorts[64];
 
-	snprintf(shorts, sizeof(shorts), ":h%s", short_options);
+	snprintf(shorts, sizeof(shorts), "-:h%s", short_options);
 	opterr = 0;
-	opt = getopt_long(argc, argv, shorts, long_options ? long_options : none, NULL);
+	opt = next_option(argc, argv, shorts, long_options ? long_options : none);
 	switch (opt) {
 	case '?':
 	case ':':

@@ -231,6 +231,11 @@ static void a_pvh_guest(void **state)
 	assert_int_equal(libxl_domain_create_new(ctx, &c, &domid, NULL, NULL), 0);
 	libxl_domain_config_dispose(&c);
 	node_is(domid, "/libxl/%u/type", "pvh");
+	libxl_domain_config_init(&c);
+	assert_int_equal(libxl_retrieve_domain_configuration(ctx, domid, &c, NULL), 0);
+	assert_int_equal(c.num_disks, 1);
+	assert_false(libxl_defbool_is_default(c.disks[0].colo_restore_enable)); /* as 4.17's list -l shows */
+	libxl_domain_config_dispose(&c);
 	node_is(domid, "/local/domain/%u/device/vbd/51712/protocol", NULL);
 	assert_int_equal(libxl_domain_destroy(ctx, domid, NULL), 0);
 	nothing_left(before);

@@ -315,7 +315,7 @@ static void test_host(void **state)
 		text.length = strlen(text.data);
 		libxl_domain_config_init(&d);
 		report_stderr_begin();
-		assert_int_equal(config_parse(&text, &d), -1);
+		assert_int_equal(config_parse(&text, &d), i ? ERROR_NONSPECIFIC : ERROR_FAIL);
 		reported = report_stderr_end();
 		if (!strstr(reported, rows[i][1]))
 			fail_msg("%s\nsaid:   %s", rows[i][0], reported);

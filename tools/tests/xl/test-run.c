@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Subcommands on a libxl that answers as told: options, words that are no numbers, domains that refuse, too little memory. */
+#include <getopt.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,7 +22,8 @@ int a_command(int argc, char **argv)
 
 static uint32_t asked[8], refuses;
 static unsigned int asked_count;
-static int removed = -1;
+static int removed = -1, found;
+static bool nameless;
 static uint64_t free_kb, shrunk_kb;
 
 libxl_dominfo *libxl_list_domain(libxl_ctx *c, int *count)
@@ -51,12 +53,34 @@ int libxl_is_stubdom(libxl_ctx *c, uint32_t domid, uint32_t *target)
 int libxl_domain_qualifier_to_domid(libxl_ctx *c, const char *name, uint32_t *domid)
 {
 	*domid = 5;
-	return 0;
+	return found;
 }
 
 char *libxl_domid_to_name(libxl_ctx *c, uint32_t domid)
 {
-	return strdup("name");
+	return nameless ? NULL : strdup("name");
+}
+
+uint32_t libxl_vm_get_start_time(libxl_ctx *c, uint32_t domid)
+{
+	return 0;
+}
+
+libxl_device_nic *libxl_device_nic_list(libxl_ctx *c, uint32_t domid, int *count)
+{
+	*count = 0;
+	return NULL;
+}
+
+int libxl_domain_info(libxl_ctx *c, libxl_dominfo *info, uint32_t domid)
+{
+	info->domain_type = LIBXL_DOMAIN_TYPE_PV;
+	return 0;
+}
+
+int libxl_get_online_cpus(libxl_ctx *c)
+{
+	return 4;
 }
 
 int libxl_devid_to_device_nic(libxl_ctx *c, uint32_t domid, int devid, libxl_device_nic *nic)
@@ -196,6 +220,80 @@ static void test_options(void **state)
 	}
 }
 
+/* Options may stand anywhere, a negative number is none, and what follows "--" is none either. */
+static void test_operands(void **state)
+{
+	char *set[] = { "vcpu-set", "guest", "-1", "--ignore-host", NULL };
+	char *first[] = { "x", "-1", "g", "-f", "-", NULL }, *ended[] = { "x", "g", "-w", "-5", "--", "-f", NULL };
+	static const struct option longs[] = { { "ignore-host", no_argument, NULL, 'i' }, { } };
+
+	optind = 0;
+	assert_int_equal(xl_getopt(4, set, "i", longs, 2), 'i');
+	assert_int_equal(xl_getopt(4, set, "i", longs, 2), -1);
+	assert_int_equal(optind, 2);
+	assert_string_equal(set[2], "guest");
+	assert_string_equal(set[3], "-1");
+	optind = 0;
+	assert_int_equal(xl_getopt(5, first, "f", NULL, 0), 'f');
+	assert_int_equal(xl_getopt(5, first, "f", NULL, 0), -1);
+	assert_int_equal(optind, 2);
+	assert_string_equal(first[2], "-1");
+	assert_string_equal(first[3], "g");
+	assert_string_equal(first[4], "-");
+	optind = 0;
+	assert_int_equal(xl_getopt(6, ended, "w:f", NULL, 0), 'w');
+	assert_string_equal(optarg, "-5");
+	assert_int_equal(xl_getopt(6, ended, "w:f", NULL, 0), -1);
+	assert_int_equal(optind, 4);
+	assert_string_equal(ended[4], "g");
+	assert_string_equal(ended[5], "-f");
+}
+
+/* A list of a domain that is not there fails, and so does its uptime. */
+static void test_no_such_domain(void **state)
+{
+	char *list[] = { "network-list", "nosuch", NULL }, *uptime[] = { "uptime", "99", NULL };
+	const char *reported;
+
+	found = ERROR_INVAL;
+	assert_int_equal(run(cmd_network_list, list, &reported), EXIT_FAILURE);
+	assert_non_null(strstr(reported, "nosuch is an invalid domain identifier (rc=-6)"));
+	found = 0;
+	nameless = true;
+	assert_int_equal(run(cmd_uptime, uptime, &reported), EXIT_FAILURE);
+	assert_non_null(strstr(reported, "Domain 5 does not exist."));
+	nameless = false;
+	assert_int_equal(run(cmd_uptime, uptime, &reported), EXIT_SUCCESS);
+}
+
+/* "-" stands for the map that is left alone, and a negative number is no vCPU. */
+static void test_pinning(void **state)
+{
+	char *pin[] = { "vcpu-pin", "g", "0", "-", "0", NULL }, *wrong[] = { "vcpu-pin", "g", "-1", "all", NULL };
+	char *empty[] = { "vcpu-pin", "g", "0", "", NULL }, line[64] = "";
+	FILE *out = tmpfile();
+	int old = dup(1);
+	const char *reported;
+
+	assert_true(out && old >= 0);
+	fflush(stdout);
+	dup2(fileno(out), 1);
+	dry_run = true;
+	assert_int_equal(run(cmd_vcpu_pin, pin, &reported), EXIT_SUCCESS);
+	fflush(stdout);
+	dup2(old, 1);
+	close(old);
+	rewind(out);
+	assert_non_null(fgets(line, sizeof(line), out));
+	fclose(out);
+	assert_string_equal(line, "cpumap: - 0\n");
+	assert_int_equal(run(cmd_vcpu_pin, wrong, &reported), EXIT_FAILURE);
+	assert_string_equal(reported, "Error: Invalid argument -1 as VCPU.\n");
+	assert_int_equal(run(cmd_vcpu_pin, empty, &reported), EXIT_FAILURE);
+	assert_string_equal(reported, "vcpu hard affinity map is empty\n");
+	dry_run = false;
+}
+
 static int make_room(uint64_t wanted_kb, const char **reported)
 {
 	libxl_domain_config d;
@@ -268,6 +366,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_all_are_asked), cmocka_unit_test(test_numbers), cmocka_unit_test(test_options),
+		cmocka_unit_test(test_operands), cmocka_unit_test(test_pinning), cmocka_unit_test(test_no_such_domain),
 		cmocka_unit_test(test_memory), cmocka_unit_test(test_blame),
 	};
 

@@ -34,9 +34,11 @@ static void check_name(struct key_ctx *k, const char *name)
 {
 	uint32_t domid;
 
-	if (name && *name && !libxl_name_to_domid(ctx, name, &domid))
-		host_error(k, "name", "a domain with the name %s exists, number %u; choose another name, "
-			   "or end that domain first", name, domid);
+	if (!name || !*name || libxl_name_to_domid(ctx, name, &domid))
+		return;
+	k->name_taken = true;
+	host_error(k, "name", "a domain with the name %s exists, number %u; choose another name, "
+		   "or end that domain first", name, domid);
 }
 
 /* A bridge is looked for where this host is to connect the interface with the usual script. */

@@ -184,6 +184,14 @@ static int read_text(XLU_Config *cfg, const struct config_text *text)
 	return rc ? -1 : 0;
 }
 
+/* Of a taken name alone 4.17's xl learns from libxl: scripts know that by its exit status. */
+static int parse_result(const struct key_ctx *k)
+{
+	if (!k->errors)
+		return 0;
+	return k->name_taken && k->errors == 1 ? ERROR_FAIL : ERROR_NONSPECIFIC;
+}
+
 int config_parse(const struct config_text *text, libxl_domain_config *d)
 {
 	struct config c = { .ignore_global_masks = text->ignore_global_masks };
@@ -203,7 +211,7 @@ int config_parse(const struct config_text *text, libxl_domain_config *d)
 		conclude(&k, &c);
 		if (text->check_host)
 			config_check_host(&k, &c.d);
-		rc = k.errors ? -1 : 0;
+		rc = parse_result(&k);
 	}
 	*d = c.d;
 	dispose_parts(&c);

@@ -31,7 +31,7 @@ struct config_text {
 
 /*
  * Fills *d, which the caller disposes of even on failure. 0, or -1 with every mistake reported by
- * file, line and key.
+ * file, line and key; ERROR_FAIL when the only mistake is a name that is taken.
  */
 int config_parse(const struct config_text *text, libxl_domain_config *d);
 

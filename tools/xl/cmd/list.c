@@ -177,6 +177,11 @@ int cmd_list(int argc, char **argv)
 		}
 	}
 	count = argc - optind;
+	if (count > 1) {
+		xl_error("xl list: one domain or all of them can be listed, not %d.", count);
+		xl_help("list");
+		return EXIT_FAILURE;
+	}
 	info = count ? named_domains(argv + optind, count) : all_domains(&count);
 	if (details)
 		print_configs(info, count);

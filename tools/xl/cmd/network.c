@@ -47,16 +47,17 @@ int cmd_network_attach(int argc, char **argv)
 	return rc ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-static void list_nics(const char *word)
+/* EXIT_FAILURE when word names no domain. */
+static int list_nics(const char *word)
 {
 	libxl_device_nic *nics;
 	libxl_nicinfo info;
 	uint32_t domid;
-	int i, count;
+	int i, count, rc = xl_find_domain(word, &domid);
 
-	if (xl_find_domain(word, &domid)) {
-		xl_error("%s is an invalid domain identifier", word);
-		return;
+	if (rc) {
+		xl_error("%s is an invalid domain identifier (rc=%d)", word, rc);
+		return EXIT_FAILURE;
 	}
 	nics = libxl_device_nic_list(ctx, domid, &count);
 	for (i = 0; nics && i < count; i++) {
@@ -71,18 +72,19 @@ static void list_nics(const char *word)
 	}
 	if (nics)
 		libxl_device_nic_list_free(nics, count);
+	return EXIT_SUCCESS;
 }
 
 int cmd_network_list(int argc, char **argv)
 {
-	int i;
+	int i, rc = EXIT_SUCCESS;
 
 	xl_getopt(argc, argv, "", NULL, 1);
 	printf("%-3s %-2s %-17s %-6s %-5s %-6s %5s/%-11s %-30s\n", "Idx", "BE", "Mac Addr.",
 	       "handle", "state", "evt-ch", "tx-", "rx-ring-ref", "BE-path");
 	for (i = optind; i < argc; i++)
-		list_nics(argv[i]);
-	return EXIT_SUCCESS;
+		rc |= list_nics(argv[i]);
+	return rc;
 }
 
 /* By its number or its MAC address. 0 or a libxl error. */

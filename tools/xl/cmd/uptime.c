@@ -33,14 +33,19 @@ static long dom0_seconds(void)
 	return seconds;
 }
 
-static void print_uptime(uint32_t domid, bool brief, time_t now)
+/* EXIT_FAILURE when there is no such domain; libxl finds a number valid that nobody has. */
+static int print_uptime(uint32_t domid, bool brief, time_t now)
 {
-	char *name = xl_domain_name(domid);
+	char *name = libxl_domid_to_name(ctx, domid);
 	char text[96], clock[16] = "";
 	uint32_t start;
 	long seconds;
 	struct tm tm;
 
+	if (!name) {
+		xl_error("Domain %u does not exist.", domid);
+		return EXIT_FAILURE;
+	}
 	if (domid == 0) {
 		seconds = dom0_seconds();
 	} else {
@@ -56,6 +61,7 @@ static void print_uptime(uint32_t domid, bool brief, time_t now)
 		printf(" %s up %s, %s (%u)\n", clock, text, name, domid);
 	}
 	free(name);
+	return EXIT_SUCCESS;
 }
 
 int cmd_uptime(int argc, char **argv)
@@ -63,16 +69,16 @@ int cmd_uptime(int argc, char **argv)
 	time_t now = time(NULL);
 	libxl_dominfo *info;
 	bool brief = false;
-	int i, count;
+	int i, count, rc = EXIT_SUCCESS;
 
 	while (xl_getopt(argc, argv, "s", NULL, 0) != -1)
 		brief = true;
 	if (!brief)
 		printf("%-33s %4s %s\n", "Name", "ID", "Uptime");
 	for (i = optind; i < argc; i++)
-		print_uptime(xl_domain(argv[i]), brief, now);
+		rc |= print_uptime(xl_domain(argv[i]), brief, now);
 	if (optind < argc)
-		return EXIT_SUCCESS;
+		return rc;
 	info = libxl_list_domain(ctx, &count);
 	if (!info)
 		xl_fatal("libxl_list_domain failed.");

@@ -79,7 +79,7 @@ static bool parse_affinity(const char *word, libxl_bitmap *map, libxl_bitmap **r
 		return true;
 	if (libxl_cpu_bitmap_alloc(ctx, map, libxl_get_max_cpus(ctx)))
 		xl_fatal("libxl_cpu_bitmap_alloc failed");
-	if (xl_cpulist_parse(word, map)) {
+	if (*word && xl_cpulist_parse(word, map)) { /* "": an empty map, which is no hard affinity */
 		xl_error("Invalid pcpu range: %s.", word);
 		return false;
 	}
@@ -112,11 +112,11 @@ static void show_pinning(uint32_t domid, const char *vcpu, const libxl_bitmap *h
 {
 	int nr_cpus = libxl_get_online_cpus(ctx);
 
-	printf("cpumap:");
-	if (hard) {
-		putchar(' ');
+	printf("cpumap: ");
+	if (hard)
 		xl_cpulist_print(stdout, hard, nr_cpus);
-	}
+	else
+		putchar('-');
 	if (soft) {
 		putchar(' ');
 		xl_cpulist_print(stdout, soft, nr_cpus);

@@ -48,7 +48,7 @@ int create_read_config(struct create *c, libxl_domain_config *d)
 	text.data = data ? data : "";
 	rc = config_parse(&text, d);
 	free(data);
-	return rc ? ERROR_NONSPECIFIC : 0;
+	return rc;
 }
 
 /* One domain at a time is created on a host: the memory that one found free is not taken by another. */

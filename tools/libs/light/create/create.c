@@ -25,6 +25,8 @@ static void keep_choices(libxl_domain_config *stored, const libxl_domain_config 
 	stored->b_info.arch_x86.msr_relaxed = used->b_info.arch_x86.msr_relaxed;
 	stored->b_info.max_memkb = used->b_info.max_memkb;
 	stored->b_info.target_memkb = used->b_info.target_memkb;
+	for (i = 0; i < stored->num_disks; i++)
+		stored->disks[i].colo_restore_enable = used->disks[i].colo_restore_enable;
 	for (i = 0; i < stored->num_nics; i++) {
 		stored->nics[i].devid = used->nics[i].devid;
 		stored->nics[i].nictype = used->nics[i].nictype;
