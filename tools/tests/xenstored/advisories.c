@@ -740,8 +740,7 @@ static bool told_only_once(void)
 	char node[4 + 1800] = "big";
 
 	EXPECT(!answer_error(talk(guest, XS_WRITE, 0, node, sizeof(node))));
-	in_secret = 5;
-	seen = 0;
+	in_secret = 5, seen = 0;
 	fake_on_notify = write_in_secret;
 	ring_request(1, XS_READ, "/", 2);
 	EXPECT(fake_ring[1].req_cons == fake_ring[1].req_prod && fake_ring[1].rsp_prod == refused);
