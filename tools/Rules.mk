@@ -81,8 +81,8 @@ $(SUBSTED): %: %.in $(XEN_ROOT)/config/Paths.mk
 
 # --- compiling ------------------------------------------------------------------------------------------------------
 # CFLAGS-y of the including Makefile apply to all its files, CFLAGS-path/name.o to one. GENERATED-y names files that must exist
-# before anything is compiled.
-compile-flags = $(BASE_CFLAGS) $(USELIBS_CFLAGS) $(CFLAGS-y) $(CFLAGS-$@) $(CFLAGS) -MMD -MP -MF $(@:.o=.d)
+# before anything is compiled. -MD and not -MMD: tests/build looks for the system's headers of Xen.
+compile-flags = $(BASE_CFLAGS) $(USELIBS_CFLAGS) $(CFLAGS-y) $(CFLAGS-$@) $(CFLAGS) -MD -MP -MF $(@:.o=.d)
 %.o: %.c
 	$(call say,CC,$@)
 	$(Q)$(CC) $(compile-flags) -c -o $@ $<

@@ -63,7 +63,7 @@ check "destroy without a domain" prints "'xl destroy' requires at least 1 argume
 check "a mistake on the command line" ends 2 xl destroy
 check "unknown option" prints "option \`z' not supported." xl list -z
 check "unknown command" prints "command not implemented" xl frob
-check "a name that is taken" ends 1 xl create /tmp/hello.cfg
+check "a name that is taken" ends 3 xl create /tmp/hello.cfg
 check "ours: it says by whom" matches "^/tmp/hello.cfg:1: error: \`name': a domain with the name hello exists, number [0-9]+;" xl create /tmp/hello.cfg
 check "no such file" prints "Failed to read config file: /tmp/nosuch: No such file or directory" xl create /tmp/nosuch
 check "dry run" matches '^        "name": "hello",$' xl create -n /tmp/hello.cfg
