@@ -237,6 +237,9 @@ static long start_second(void (*fn)(void))
 	__asm__ volatile("mov %%cr0, %0" : "=r"(c.cpu_regs.x86_64.cr0));
 	__asm__ volatile("mov %%cr3, %0" : "=r"(c.cpu_regs.x86_64.cr3));
 	__asm__ volatile("mov %%cr4, %0" : "=r"(c.cpu_regs.x86_64.cr4));
+	c.cpu_regs.x86_64.cr0 |= 0x20000000; /* NW */
+	is(hc(__HYPERVISOR_vcpu_op, VCPUOP_initialise, 1, &c), -EINVAL, "a second vCPU does not begin with CR0.NW without CR0.CD");
+	c.cpu_regs.x86_64.cr0 &= ~0x20000000;
 	return hc(__HYPERVISOR_vcpu_op, VCPUOP_initialise, 1, &c) ?: hc(__HYPERVISOR_vcpu_op, VCPUOP_up, 1, 0);
 }
 

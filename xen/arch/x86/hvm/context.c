@@ -91,7 +91,7 @@ static int check(const struct vcpu *v, const struct new_state *n)
 	const struct hvm_domain *hd = v->domain->arch.hvm;
 	bool long_mode = (n->efer & EFER_LME) && (n->cr0 & X86_CR0_PG);
 
-	if (n->cr0 >> 32 || ((n->cr0 & X86_CR0_PG) && !(n->cr0 & X86_CR0_PE)) || (n->cr4 & ~hd->cr4_valid) ||
+	if (!hvm_valid_cr0(n->cr0) || (n->cr4 & ~hd->cr4_valid) ||
 	    (n->efer & ~hd->efer_valid) || !!(n->efer & EFER_LMA) != long_mode || (long_mode && !(n->cr4 & X86_CR4_PAE)) ||
 	    ((n->cr4 & X86_CR4_PCIDE) && !long_mode) || n->cr3 >> hvm_paddr_bits(v->domain))
 		return -EINVAL;

@@ -103,14 +103,18 @@ static bool may_enter_long_mode(struct vcpu *v, u64 cr4)
 	return (cr4 & X86_CR4_PAE) && !(cs.attr & X86_SEG_ATTR_L) && !((tr.attr & X86_SEG_ATTR_P) && (tr.attr & X86_SEG_ATTR_TYPE) < 8);
 }
 
+bool hvm_valid_cr0(u64 cr0)
+{
+	return !(cr0 >> 32) && (!(cr0 & X86_CR0_PG) || (cr0 & X86_CR0_PE)) && (!(cr0 & X86_CR0_NW) || (cr0 & X86_CR0_CD));
+}
+
 /* Paging is switched on or off: long mode with it. */
 static bool set_cr0(struct vcpu *v, u64 value)
 {
 	u64 old = hvm_ops->get_reg(v, HVM_REG_cr0), efer = hvm_ops->get_reg(v, HVM_REG_efer);
 	u64 cr4 = hvm_ops->get_reg(v, HVM_REG_cr4);
 
-	if (value >> 32 || ((value & X86_CR0_PG) && !(value & X86_CR0_PE)) ||
-	    ((value & X86_CR0_NW) && !(value & X86_CR0_CD)))
+	if (!hvm_valid_cr0(value))
 		return false;
 	value = (value & CR0_KNOWN) | X86_CR0_ET;
 	if (value & ~old & X86_CR0_PG) {

@@ -41,6 +41,7 @@ static bool write_tsc(struct vcpu *v, u32 msr, u64 value)
 
 	v->arch.hvm->tsc_adjust += delta;
 	hvm_set_tsc_offset(v, v->arch.hvm->tsc_offset + delta);
+	vlapic_tsc_written(v);
 	return true;
 }
 
@@ -61,6 +62,7 @@ static bool write_tsc_adjust(struct vcpu *v, u32 msr, u64 value)
 		return false;
 	hvm_set_tsc_offset(v, v->arch.hvm->tsc_offset + value - v->arch.hvm->tsc_adjust);
 	v->arch.hvm->tsc_adjust = value;
+	vlapic_tsc_written(v);
 	return true;
 }
 

@@ -115,7 +115,7 @@ void hvm_vcpu_sipi(struct vcpu *v, u8 vector)
 		hvm_kick(v);
 }
 
-void hvm_vcpu_start(struct vcpu *v)
+bool hvm_vcpu_obey(struct vcpu *v, struct cpu_user_regs *regs)
 {
 	struct hvm_vcpu *hv = v->arch.hvm;
 
@@ -123,22 +123,27 @@ void hvm_vcpu_start(struct vcpu *v)
 		vlapic_reset(v);
 		hv->waiting_for_sipi = true;
 	}
-	if (!hv->waiting_for_sipi) { /* it came while the one before was being obeyed */
-		clear_bit(HVM_START_sipi, &hv->start);
+	if (!test_and_clear_bit(HVM_START_sipi, &hv->start))
+		return !hv->waiting_for_sipi;
+	if (hv->waiting_for_sipi) { /* else it came while the one before was being obeyed */
+		hv->waiting_for_sipi = false;
+		hvm_vcpu_reset(v, regs, READ_ONCE(hv->sipi_vector));
+	}
+	return true;
+}
+
+void hvm_vcpu_start(struct vcpu *v)
+{
+	if (hvm_vcpu_obey(v, guest_cpu_user_regs()))
+		return;
+	set_bit(_VPF_down, &v->pause_flags);
+	smp_mb(); /* a STARTUP from now on sees it down, an earlier one is seen here */
+	if (!test_bit(HVM_START_sipi, &v->arch.hvm->start)) {
+		vcpu_sleep_nosync(v);
 		return;
 	}
-	if (!test_bit(HVM_START_sipi, &hv->start)) {
-		set_bit(_VPF_down, &v->pause_flags);
-		smp_mb(); /* a STARTUP from now on sees it down, an earlier one is seen here */
-		if (!test_bit(HVM_START_sipi, &hv->start)) {
-			vcpu_sleep_nosync(v);
-			return;
-		}
-		clear_bit(_VPF_down, &v->pause_flags);
-	}
-	clear_bit(HVM_START_sipi, &hv->start);
-	hv->waiting_for_sipi = false;
-	hvm_vcpu_reset(v, guest_cpu_user_regs(), READ_ONCE(hv->sipi_vector));
+	clear_bit(_VPF_down, &v->pause_flags);
+	hvm_vcpu_obey(v, guest_cpu_user_regs());
 }
 
 void hvm_kick(struct vcpu *v)

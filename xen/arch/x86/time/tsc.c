@@ -25,7 +25,8 @@
 u32 cpu_khz __read_mostly;
 bool tsc_synced __read_mostly = true;
 DEFINE_PER_CPU(struct cpu_time, cpu_time);
-static struct cpu_time shared_stamp;   /* what CPU 0 found last; written before the softirqs are raised */
+static DEFINE_SPINLOCK(stamp_lock, platform_time); /* a leaf; not taken by interrupt handlers */
+static struct cpu_time shared_stamp;   /* what CPU 0 found last */
 static struct timer calibration_timer;
 static bool time_runs __read_mostly;
 
@@ -116,10 +117,20 @@ bool host_tsc_is_reliable(void)
 	return tsc_synced && boot_cpu_has(X86_FEATURE_ITSC);
 }
 
+static struct cpu_time read_shared_stamp(void)
+{
+	struct cpu_time n;
+
+	spin_lock(&stamp_lock);
+	n = shared_stamp;
+	spin_unlock(&stamp_lock);
+	return n;
+}
+
 /* Each CPU: takes CPU 0's stamp, or makes its own. */
 static void calibrate_softirq(void)
 {
-	struct cpu_time n = shared_stamp;
+	struct cpu_time n = read_shared_stamp();
 	unsigned long flags;
 
 	if (!tsc_synced) {
@@ -152,8 +163,9 @@ static void calibrate(void *unused)
 	if (!host_tsc_is_reliable() && master - old.master >= CALIBRATION_PERIOD) {
 		struct cpu_time n = next_stamp(&old, tsc, master);
 
+		spin_lock(&stamp_lock);
 		shared_stamp = n;
-		smp_wmb();
+		spin_unlock(&stamp_lock);
 		cpumask_raise_softirq(&cpu_online_map, TIME_CALIBRATE_SOFTIRQ);
 	}
 	set_timer(&calibration_timer, NOW() + calibration_gap());
@@ -192,7 +204,7 @@ void __init init_xen_time(void)
 
 void init_percpu_time(void)
 {
-	struct cpu_time n = shared_stamp;
+	struct cpu_time n = read_shared_stamp();
 	u64 tsc;
 
 	if (!tsc_synced) {

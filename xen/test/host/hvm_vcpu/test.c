@@ -100,6 +100,7 @@ static int setup(void **state)
 {
 	memset(&hvm, 0, sizeof(hvm));
 	memset(&vcpu, 0, sizeof(vcpu));
+	memset(&cs, 0, sizeof(cs));
 	domain.arch.hvm = &hvm_domain;
 	domain.arch.cpu_policy = &policy;
 	vcpu.domain = &domain;
@@ -166,6 +167,20 @@ static void an_init_alone_waits(void **state)
 	assert_true(vcpu.pause_flags & VPF_down);
 }
 
+/* What a vCPU that is saved was sent and has not seen yet is part of its state; until a STARTUP it has none. */
+static void a_paused_vcpu_obeys(void **state)
+{
+	assert_true(hvm_vcpu_obey(&vcpu, &vcpu.arch.user_regs));
+	assert_int_equal(cs.base, 0);
+	hvm_vcpu_init_signal(&vcpu);
+	assert_false(hvm_vcpu_obey(&vcpu, &vcpu.arch.user_regs));
+	hvm_vcpu_sipi(&vcpu, VECTOR);
+	vcpu.arch.user_regs.rip = 5;
+	assert_true(hvm_vcpu_obey(&vcpu, &vcpu.arch.user_regs));
+	assert_int_equal(cs.base, VECTOR << 12);
+	assert_int_equal(vcpu.arch.user_regs.rip, 0);
+}
+
 static void interrupted(void)
 {
 	interrupt = true;
@@ -193,6 +208,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(a_startup_is_not_lost, setup),
 		cmocka_unit_test_setup(an_init_alone_waits, setup),
+		cmocka_unit_test_setup(a_paused_vcpu_obeys, setup),
 		cmocka_unit_test_setup(an_interrupt_ends_it, setup),
 	};
 

@@ -18,7 +18,8 @@ void hvm_vcpu_sipi(struct vcpu *v, u8 vector)
 	arrived[v->vcpu_id].sipis++;
 	arrived[v->vcpu_id].sipi = vector;
 }
-u64 hvm_guest_tsc(const struct vcpu *v) { return 12345 + fake_now * (TSC_KHZ / 1000000); }
+u64 fake_tsc_offset = 12345;
+u64 hvm_guest_tsc(const struct vcpu *v) { return fake_tsc_offset + fake_now * (TSC_KHZ / 1000000); }
 
 void forget(void) { memset(arrived, 0, sizeof(arrived)); }
 

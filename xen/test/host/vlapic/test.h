@@ -16,6 +16,7 @@
 extern struct domain dom;
 extern struct vcpu vcpus[NR_VCPUS];
 extern struct cpu_policy policy;
+extern u64 fake_tsc_offset;            /* ticks; of hvm_guest_tsc() */
 
 /* What arrived at the seams, since forget(). */
 extern struct arrivals { unsigned int kicks, nmis, inits, sipis; u8 sipi; } arrived[NR_VCPUS];

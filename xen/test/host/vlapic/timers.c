@@ -148,6 +148,28 @@ static void test_deadline(void **state)
 	assert_int_equal(rd(0, APIC_LVTT), VECTOR);
 }
 
+/* A write of the TSC brings the deadline nearer, moves it away, or passes it. */
+static void test_deadline_and_tsc(void **state)
+{
+	wr(0, APIC_LVTT, VECTOR | DEADLINE);
+	set_deadline(hvm_guest_tsc(&vcpus[0]) + 2000000); /* 1 ms */
+	fake_tsc_offset -= 2000000;
+	vlapic_tsc_written(&vcpus[0]);
+	assert_int_equal(run_taking(fake_now + MILLISECS(2) - 1, 10000), 0);
+	fake_run_until(fake_now + 1 + SLOP);
+	assert_int_equal(take(0), VECTOR);
+	eoi();
+	set_deadline(hvm_guest_tsc(&vcpus[0]) + (1L << 62)); /* never, but for that */
+	fake_tsc_offset += (1L << 62) - 2000;
+	vlapic_tsc_written(&vcpus[0]);
+	fake_run_until(fake_now + 1000 + SLOP);
+	assert_int_equal(take(0), VECTOR);
+	eoi();
+	fake_tsc_offset -= 4000000; /* what has come does not come again */
+	vlapic_tsc_written(&vcpus[0]);
+	assert_int_equal(run_taking(fake_now + MILLISECS(3), 10000), 0);
+}
+
 /* The rate changes on the way: the count goes on from where it is. */
 static void test_divide(void **state)
 {
@@ -305,6 +327,7 @@ int run_timers(void)
 		cmocka_unit_test_setup_teardown(test_periodic, machine_setup, machine_teardown),
 		cmocka_unit_test_setup_teardown(test_flood, machine_setup, machine_teardown),
 		cmocka_unit_test_setup_teardown(test_deadline, machine_setup, machine_teardown),
+		cmocka_unit_test_setup_teardown(test_deadline_and_tsc, machine_setup, machine_teardown),
 		cmocka_unit_test_setup_teardown(test_divide, machine_setup, machine_teardown),
 		cmocka_unit_test_setup_teardown(test_short, machine_setup, machine_teardown),
 		cmocka_unit_test_setup_teardown(test_late, machine_setup, machine_teardown),

@@ -86,6 +86,8 @@ u32 save_cpu(struct domain *d, struct vcpu *v, void *to)
 	if (v->pause_flags & VPF_down)
 		return 0;
 	sync_vcpu_execstate(v);
+	if (!hvm_vcpu_obey(v, &v->arch.user_regs))
+		return 0;
 	vcpu_get_fpu(v, c->fpu_regs);
 	c->flags = XEN_X86_FPU_INITIALISED;
 	for (unsigned int i = 0; i < ARRAY_SIZE(gprs); i++)
@@ -125,7 +127,7 @@ static bool valid(const struct domain *d, const struct hvm_hw_cpu *c)
 	const struct hvm_domain *hd = d->arch.hvm;
 	bool pg = c->cr0 & X86_CR0_PG, lma = c->msr_efer & EFER_LMA;
 
-	if (c->cr0 >> 32 || (pg && !(c->cr0 & X86_CR0_PE)) || (c->cr4 & ~hd->cr4_valid) || (c->msr_efer & ~hd->efer_valid) ||
+	if (!hvm_valid_cr0(c->cr0) || (c->cr4 & ~hd->cr4_valid) || (c->msr_efer & ~hd->efer_valid) ||
 	    lma != (pg && (c->msr_efer & EFER_LME)) || (lma && !(c->cr4 & X86_CR4_PAE)) ||
 	    ((c->cr4 & X86_CR4_PCIDE) && !lma) || (c->cr3 & ~(1UL << 63)) >> 52)
 		return false;

@@ -68,9 +68,9 @@ static s_time_t deadline_time(const struct vcpu *v)
 
 	if (ticks <= 0)
 		return now;
-	/* Millennia away in any case, and the sum must not wrap. */
+	/* Decades away in any case; the timer stays armed, in case the guest writes its TSC. */
 	if (ticks > (s64)(1UL << 60))
-		return NEVER;
+		return now + (1L << 61);
 	return now + (s_time_t)min(muldiv64(ticks, 1000000, v->domain->arch.tsc_khz ?: host_cpu_khz()), 1UL << 61);
 }
 
@@ -237,4 +237,13 @@ void vlapic_deadline_write(struct vcpu *v, u64 tsc)
 		return;
 	a->tsc_deadline = tsc;
 	arm(v, NOW(), false);
+}
+
+void vlapic_tsc_written(struct vcpu *v)
+{
+	struct vlapic *a = vcpu_vlapic(v);
+	s_time_t now = NOW();
+
+	if (timer_is_active(&a->timer) && deadline_mode(a))
+		arm(v, now, due(a, now));
 }

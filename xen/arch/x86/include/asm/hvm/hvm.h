@@ -25,6 +25,8 @@ void hvm_flush_domain(struct domain *d, u8 what);
 /* Local APIC: INIT, STARTUP at @vector << 12 if v waits for it, NMI for v. current is another vCPU of the domain, or v. */
 void hvm_vcpu_init_signal(struct vcpu *v);
 void hvm_vcpu_sipi(struct vcpu *v, u8 vector);
+/* Does what INIT and STARTUP that have arrived ask for. @v is current or paused, @regs are its registers. False: it waits for a STARTUP. */
+bool hvm_vcpu_obey(struct vcpu *v, struct cpu_user_regs *regs);
 void hvm_inject_nmi(struct vcpu *v);
 
 /*
@@ -82,6 +84,8 @@ void hvm_debug_load(struct vcpu *v);
 /* As the instructions do them, checks included; false: raise #GP(0). v is current. */
 bool hvm_rdmsr(struct vcpu *v, u32 msr, u64 *value);
 bool hvm_wrmsr(struct vcpu *v, u32 msr, u64 value);
+/* No reserved bits, no combination that MOV to CR0 refuses; says nothing of what goes with other registers. */
+bool hvm_valid_cr0(u64 cr0);
 bool hvm_set_cr(struct vcpu *v, unsigned int cr, u64 value);
 bool hvm_set_efer(struct vcpu *v, u64 value);
 u64 hvm_get_cr(struct vcpu *v, unsigned int cr); /* 0, 2, 3, 4, 8 */

@@ -57,6 +57,8 @@ bool vlapic_mmio_range(const struct vcpu *v, paddr_t gpa);
 /* MSRs 0x1b, 0x6e0, 0x800..0x8ff. false: #GP(0). v is current. */
 bool vlapic_rdmsr(struct vcpu *v, u32 msr, u64 *val);
 bool vlapic_wrmsr(struct vcpu *v, u32 msr, u64 val);
+/* The guest has moved its TSC: a TSC deadline that is pending comes when the new one reaches it (SDM vol. 3A 11.5.4.1). v is current. */
+void vlapic_tsc_written(struct vcpu *v);
 
 /* The vector to inject next: the highest of IRR when its class is above the processor priority, else -1. */
 int vlapic_pending(struct vcpu *v);
