@@ -45,7 +45,7 @@ static inline bool hvm_lapic_on(const struct vcpu *v)
 
 /* Whether the guest would take an interrupt, NMI or event now: what ends HLT. v is current. */
 bool hvm_interrupt_due(struct vcpu *v);
-/* hvm_vcpu_obey(), and one that must wait for a STARTUP sleeps. @v is current. */
+/* INIT and STARTUP that have arrived. v is current. */
 void hvm_vcpu_start(struct vcpu *v);
 /* DR0 to DR3 become 0. v is current, or does not run. */
 void hvm_debug_reset(struct vcpu *v);

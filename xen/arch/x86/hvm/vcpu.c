@@ -115,7 +115,8 @@ void hvm_vcpu_sipi(struct vcpu *v, u8 vector)
 		hvm_kick(v);
 }
 
-bool hvm_vcpu_obey(struct vcpu *v, struct cpu_user_regs *regs)
+/* False: it has to wait for a STARTUP. @v is current or paused, @regs are its registers. */
+static bool obey(struct vcpu *v, struct cpu_user_regs *regs)
 {
 	struct hvm_vcpu *hv = v->arch.hvm;
 
@@ -132,9 +133,16 @@ bool hvm_vcpu_obey(struct vcpu *v, struct cpu_user_regs *regs)
 	return true;
 }
 
+bool hvm_vcpu_settle(struct vcpu *v)
+{
+	if (test_bit(HVM_START_sipi, &v->arch.hvm->start))
+		return obey(v, &v->arch.user_regs);
+	return !v->arch.hvm->waiting_for_sipi && !test_bit(HVM_START_init, &v->arch.hvm->start);
+}
+
 void hvm_vcpu_start(struct vcpu *v)
 {
-	if (hvm_vcpu_obey(v, guest_cpu_user_regs()))
+	if (obey(v, guest_cpu_user_regs()))
 		return;
 	set_bit(_VPF_down, &v->pause_flags);
 	smp_mb(); /* a STARTUP from now on sees it down, an earlier one is seen here */
@@ -143,7 +151,7 @@ void hvm_vcpu_start(struct vcpu *v)
 		return;
 	}
 	clear_bit(_VPF_down, &v->pause_flags);
-	hvm_vcpu_obey(v, guest_cpu_user_regs());
+	obey(v, guest_cpu_user_regs());
 }
 
 void hvm_kick(struct vcpu *v)

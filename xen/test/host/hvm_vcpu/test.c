@@ -168,15 +168,16 @@ static void an_init_alone_waits(void **state)
 }
 
 /* What a vCPU that is saved was sent and has not seen yet is part of its state; until a STARTUP it has none. */
-static void a_paused_vcpu_obeys(void **state)
+static void a_saved_vcpu_is_settled(void **state)
 {
-	assert_true(hvm_vcpu_obey(&vcpu, &vcpu.arch.user_regs));
+	assert_true(hvm_vcpu_settle(&vcpu));
 	assert_int_equal(cs.base, 0);
 	hvm_vcpu_init_signal(&vcpu);
-	assert_false(hvm_vcpu_obey(&vcpu, &vcpu.arch.user_regs));
+	assert_false(hvm_vcpu_settle(&vcpu));
+	assert_int_equal(hvm.start, 1 << HVM_START_init); /* it is still to be obeyed if the guest goes on here */
 	hvm_vcpu_sipi(&vcpu, VECTOR);
 	vcpu.arch.user_regs.rip = 5;
-	assert_true(hvm_vcpu_obey(&vcpu, &vcpu.arch.user_regs));
+	assert_true(hvm_vcpu_settle(&vcpu));
 	assert_int_equal(cs.base, VECTOR << 12);
 	assert_int_equal(vcpu.arch.user_regs.rip, 0);
 }
@@ -208,7 +209,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(a_startup_is_not_lost, setup),
 		cmocka_unit_test_setup(an_init_alone_waits, setup),
-		cmocka_unit_test_setup(a_paused_vcpu_obeys, setup),
+		cmocka_unit_test_setup(a_saved_vcpu_is_settled, setup),
 		cmocka_unit_test_setup(an_interrupt_ends_it, setup),
 	};
 

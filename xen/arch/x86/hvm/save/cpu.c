@@ -86,7 +86,7 @@ u32 save_cpu(struct domain *d, struct vcpu *v, void *to)
 	if (v->pause_flags & VPF_down)
 		return 0;
 	sync_vcpu_execstate(v);
-	if (!hvm_vcpu_obey(v, &v->arch.user_regs))
+	if (!hvm_vcpu_settle(v))
 		return 0;
 	vcpu_get_fpu(v, c->fpu_regs);
 	c->flags = XEN_X86_FPU_INITIALISED;

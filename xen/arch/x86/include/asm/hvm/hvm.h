@@ -25,8 +25,8 @@ void hvm_flush_domain(struct domain *d, u8 what);
 /* Local APIC: INIT, STARTUP at @vector << 12 if v waits for it, NMI for v. current is another vCPU of the domain, or v. */
 void hvm_vcpu_init_signal(struct vcpu *v);
 void hvm_vcpu_sipi(struct vcpu *v, u8 vector);
-/* Does what INIT and STARTUP that have arrived ask for. @v is current or paused, @regs are its registers. False: it waits for a STARTUP. */
-bool hvm_vcpu_obey(struct vcpu *v, struct cpu_user_regs *regs);
+/* Obeys a STARTUP that @v, which is paused, was sent and has not seen. False: it has no state yet, but waits for one. */
+bool hvm_vcpu_settle(struct vcpu *v);
 void hvm_inject_nmi(struct vcpu *v);
 
 /*
